@@ -1,0 +1,300 @@
+"""What may stand in booklet.toml, and the reading of it: every fault is told at once.
+
+The file's shape is contract.md's "A collection". `SETTINGS` is the one list of its tables and keys;
+`LIMITS` the thresholds that [checks.limits] may move.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from . import toml
+from .findings import BookletError, Finding, Position, Severity
+from .model import Checks, Clinic, CollectionSettings, Edition, Project, TopicSettings
+
+__all__ = ["LIMITS", "REGIONS", "SETTINGS", "SETTINGS_FILE", "file_names", "limit", "read"]
+
+SETTINGS_FILE = "booklet.toml"
+REGIONS = ("US", "GB", "EU")
+LOGOS = (".svg", ".png", ".jpg", ".jpeg")
+
+LIMITS: Mapping[str, float] = {
+    "review-ahead-months": 36,  # a review further away than this is too far (NHS, HSE)
+    "review-warning-days": 60,  # a review due sooner than this is warned of
+    "accent-contrast": 4.5,  # WCAG 1.4.3: of the accent on white
+}
+
+EDITION_KEYS: Mapping[str, type] = {
+    field.name: {"float": float, "int": int, "bool": bool, "str": str}[str(field.type)]
+    for field in dataclasses.fields(Edition)
+    if field.name not in ("name", "label", "conforms")
+}
+
+# Table -> its keys. A key's type is str, bool, a number, or list for a list of texts.
+SETTINGS: Mapping[str, Mapping[str, type]] = {
+    "collection": {field.name: str for field in dataclasses.fields(CollectionSettings)},
+    "clinic": {field.name: str for field in dataclasses.fields(Clinic)},
+    "topics": {"folder": str, "title": str, "articles": list},
+    "editions": {"base": str, **EDITION_KEYS},
+    "theme": {"accent": str},
+    "checks": {"limits": dict, "allow": dict},
+    "images": {"hosts": list},
+}
+TOP = ("region", *SETTINGS)
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")
+_HOST = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}\Z", re.IGNORECASE)
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_TYPE_WORDS = {str: "a text in quotes", bool: "true or false", float: "a number", int: "a whole number",
+               list: "a list of texts, [\"…\", \"…\"]", dict: "a table"}
+
+
+def limit(project: Project, name: str) -> float:
+    """A threshold of the checks: the collection's own, else the default."""
+    return project.checks.limits.get(name, LIMITS[name])
+
+
+def file_names(folder: Path) -> list[str]:
+    """The names in a folder, sorted; none when it cannot be read."""
+    try:
+        return sorted(entry.name for entry in folder.iterdir())
+    except OSError:
+        return []
+
+
+class _Faults:
+    """Collects faults while the rest of the file is read; positions come from the file."""
+
+    def __init__(self, file: toml.TomlFile) -> None:
+        self.file = file
+        self.found: list[Finding] = []
+
+    def add(self, rule: str, message: str, position: Position, hint: str) -> None:
+        self.found.append(Finding(rule, Severity.ERROR, message, position, hint))
+
+    def table(self, keys: toml.Keys, value: Any, fields: Mapping[str, type]) -> dict[str, Any]:
+        """The entries of a table that are known and of the right type; a fault for each other one."""
+        if not isinstance(value, Mapping):
+            self.wrong_type(keys, value, dict)
+            return {}
+        good = {}
+        for name, entry in value.items():
+            if name not in fields:
+                self.unknown((*keys, name), fields)
+            elif self.typed((*keys, name), entry, fields[name]):
+                good[name] = entry
+        return good
+
+    def typed(self, keys: toml.Keys, value: Any, wanted: type) -> bool:
+        if wanted is list:
+            fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        elif wanted in (float, int):
+            fits = isinstance(value, (int, float) if wanted is float else int) and not isinstance(value, bool)
+        else:
+            fits = isinstance(value, wanted)
+        if not fits:
+            self.wrong_type(keys, value, wanted)
+        elif wanted in (float, int) and not 0 <= value < float("inf"):
+            self.add("setting-out-of-range", f"{_key(keys)} is {value}", self.file.value(*keys), "write a positive number")
+            return False
+        return fits
+
+    def wrong_type(self, keys: toml.Keys, value: Any, wanted: type) -> None:
+        hint = f"write {_TYPE_WORDS[wanted]}"
+        if wanted is dict:
+            hint = f"write a table: a line [{_key(keys)}], its settings below it"
+        elif wanted is str and isinstance(value, (int, float)):
+            hint = f'put it in quotes: {keys[-1]} = "{value}"'
+        self.add("setting-of-wrong-type", f"{_key(keys)} must be {_TYPE_WORDS[wanted]}", self.file.value(*keys), hint)
+
+    def unknown(self, keys: toml.Keys, valid: Iterable[str]) -> None:
+        name, valid = str(keys[-1]), list(valid)
+        near = difflib.get_close_matches(name.lower().replace("_", "-"), valid, n=1, cutoff=0.6) or \
+            difflib.get_close_matches(name.lower().replace("-", "_"), valid, n=1, cutoff=0.6)
+        where = f"[{_key(keys[:-1])}]" if len(keys) > 1 else SETTINGS_FILE
+        if near:
+            hint = f"did you mean {near[0]}? "
+        elif len(keys) > 1 and name in TOP:
+            hint = f"{name} belongs above the first [table]. " if name == "region" else f"[{name}] is a table of its own. "
+        else:
+            home = [table for table, fields in SETTINGS.items() if name in fields and table != keys[0]]
+            hint = f"it belongs in [{home[0]}]. " if home else ""
+        self.add("unknown-setting", f"{where} has no setting {name}", self.file.key(*keys),
+                 f"{hint}Valid here: {', '.join(valid)}")
+
+
+def _key(keys: toml.Keys) -> str:
+    return ".".join(str(key) for key in keys if isinstance(key, str))
+
+
+def read(root: Path, raw: bytes, title: str) -> Project:
+    """The Project of a booklet.toml's bytes; `title` is for a collection that gives none.
+
+    Raises BookletError with all faults, in the file's order. `content` is left at the root.
+    """
+    file = toml.parse(raw, SETTINGS_FILE)
+    faults = _Faults(file)
+    data = file.data
+    for name in data:
+        if name not in TOP:
+            faults.unknown((name,), TOP)
+
+    def section(name: str) -> dict[str, Any]:
+        return faults.table((name,), data.get(name, {}), SETTINGS[name])
+
+    collection = _collection(faults, title, section("collection"))
+    clinic = _clinic(faults, root, section("clinic"))
+    region = _choice(faults, ("region",), data.get("region", "US"), REGIONS)
+    project = Project(
+        root, root, root / "output", collection, clinic, region,
+        topics=tuple(_topics(faults, root, data.get("topics", []))),
+        accent=_accent(faults, section("theme").get("accent", "")),
+        checks=_checks(faults, section("checks")),
+        network_hosts=tuple(_hosts(faults, section("images").get("hosts", []))),
+        has_settings=True,
+    )
+    editions = dict(_editions(faults, project, data.get("editions", {})))
+    if faults.found:
+        raise BookletError(*sorted(faults.found, key=lambda finding: finding.sort_key), exit_code=2)
+    return dataclasses.replace(project, editions=editions)
+
+
+def _collection(faults: _Faults, title: str, values: dict[str, Any]) -> CollectionSettings:
+    language = values.get("language", "")
+    if language and not _LANGUAGE.match(language):
+        faults.add("bad-language", f"“{language}” is not a language tag", faults.file.value("collection", "language"),
+                   'write a tag such as "en", "es" or "zh-Hans"')
+    return CollectionSettings(**{"title": title, **values, "language": language or "en"})
+
+
+def _clinic(faults: _Faults, root: Path, values: dict[str, Any]) -> Clinic:
+    web = values.get("web", "")
+    if web and not re.match(r"https?://[^\s/]+\.[^\s]+\Z", web):
+        faults.add("bad-web-address", f"“{web}” is not a complete web address", faults.file.value("clinic", "web"),
+                   'write it with https:// in front, as in "https://clinic.example"')
+    logo = values.pop("logo", "")
+    found = _logo(faults, root, logo) if logo else None
+    return Clinic(**values, logo=found)
+
+
+def _logo(faults: _Faults, root: Path, logo: str) -> Path | None:
+    path, position = (root / logo).resolve(), faults.file.value("clinic", "logo")
+    if not path.is_relative_to(root):
+        faults.add("logo-outside", f"the logo {logo} lies outside the collection's folder", position,
+                   f"copy it beside {SETTINGS_FILE}")
+    elif not path.is_file():
+        near = difflib.get_close_matches(path.name, file_names(path.parent), n=1, cutoff=0.6)
+        faults.add("logo-not-found", f"there is no file {logo}", position,
+                   f"did you mean {(Path(logo).with_name(near[0])).as_posix()}?" if near
+                   else f"give its place from the folder of {SETTINGS_FILE}")
+    elif path.suffix.lower() not in LOGOS:
+        faults.add("logo-not-a-picture", f"{logo} is not a picture that can be printed", position,
+                   "use an .svg, .png or .jpg file")
+    else:
+        return path
+    return None
+
+
+def _choice(faults: _Faults, keys: toml.Keys, value: Any, valid: Iterable[str]) -> str:
+    valid = list(valid)
+    if not faults.typed(keys, value, str) or value in valid:
+        return value
+    near = difflib.get_close_matches(value.upper(), [v.upper() for v in valid], n=1, cutoff=0.4)
+    guess = f"did you mean {next(v for v in valid if v.upper() == near[0])}? " if near else ""
+    faults.add(f"unknown-{keys[-1]}", f"“{value}” is not a known {keys[-1]}", faults.file.value(*keys),
+               f"{guess}Valid: {', '.join(valid)}")
+    return valid[0]
+
+
+def _topics(faults: _Faults, root: Path, tables: Any) -> Iterator[TopicSettings]:
+    if not isinstance(tables, list):
+        faults.add("setting-of-wrong-type", "topics must be a list of tables", faults.file.key("topics"),
+                   'write [[topics]] with two brackets, and folder = "…" below it')
+        return
+    content = root / "content" if (root / "content").is_dir() else root
+    seen: dict[str, int] = {}
+    for index, table in enumerate(tables):
+        values = faults.table(("topics", index), table, SETTINGS["topics"])
+        folder = values.get("folder", "")
+        position = faults.file.value("topics", index, "folder")
+        if "folder" not in values:
+            if isinstance(table, Mapping) and "folder" not in table:
+                faults.add("topic-without-folder", "this topic names no folder", faults.file.key("topics", index),
+                           'add folder = "…", the name of its folder in content/')
+            continue
+        place = (content / folder).resolve()
+        if not folder or not place.is_relative_to(content) or not place.is_dir():
+            folders = [name for name in file_names(content) if (content / name).is_dir()]
+            near = difflib.get_close_matches(folder, folders, n=1, cutoff=0.6)
+            faults.add("topic-folder-not-found", f"there is no topic folder “{folder}”", position,
+                       (f"did you mean {near[0]}? " if near else "") + f"Folders: {', '.join(folders) or 'none'}")
+        elif str(place) in seen:
+            faults.add("topic-twice", f"the topic folder “{folder}” is named twice", position,
+                       f"it stands in line {seen[str(place)]} already: remove one")
+        else:
+            seen[str(place)] = position.line
+            yield TopicSettings(place.relative_to(content).as_posix(), values.get("title", ""),
+                                tuple(values.get("articles", ())))
+
+
+def _accent(faults: _Faults, accent: str) -> str:
+    if not accent or re.match(r"#[0-9a-fA-F]{6}\Z", accent):
+        return accent.lower()
+    if re.match(r"#[0-9a-fA-F]{3}\Z", accent):
+        return "#" + "".join(digit * 2 for digit in accent[1:].lower())
+    faults.add("bad-accent", f"“{accent}” is not a colour", faults.file.value("theme", "accent"),
+               'write six hexadecimal digits after #, as in "#0b5563"')
+    return ""
+
+
+def _checks(faults: _Faults, values: dict[str, Any]) -> Checks:
+    limits = faults.table(("checks", "limits"), values.get("limits", {}), dict.fromkeys(LIMITS, float))
+    allow = []
+    for rule, reason in values.get("allow", {}).items():
+        keys = ("checks", "allow", rule)
+        if not faults.typed(keys, reason, str):
+            continue
+        if not reason.strip():
+            faults.add("allow-without-reason", f"no reason is given for allowing {rule}", faults.file.value(*keys),
+                       f'say why: {rule} = "…"')
+        allow.append((rule, reason, faults.file.key(*keys).line))
+    return Checks({name: float(value) for name, value in limits.items()}, tuple(allow))
+
+
+def _hosts(faults: _Faults, hosts: list[str]) -> Iterator[str]:
+    for index, host in enumerate(hosts):
+        if _HOST.match(host):
+            yield host.lower()
+        else:
+            faults.add("bad-host", f"“{host}” is not the name of a host", faults.file.value("images", "hosts", index),
+                       'write the name alone, without https:// and path, as in "images.clinic.example"')
+
+
+def _editions(faults: _Faults, project: Project, tables: Any) -> Iterator[tuple[str, Edition]]:
+    if not tables:
+        return
+    from . import editions
+
+    if not isinstance(tables, Mapping):
+        faults.wrong_type(("editions",), tables, dict)
+        return
+    for name, table in tables.items():
+        keys = ("editions", name)
+        values = faults.table(keys, table, SETTINGS["editions"])
+        if not _NAME.match(name):
+            faults.add("bad-edition-name", f"“{name}” cannot name an edition", faults.file.key(*keys),
+                       "use small letters, digits and hyphens: the name becomes part of file names")
+            continue
+        base = values.pop("base", name if name in editions.BUILT_IN else "standard")
+        base = _choice(faults, (*keys, "base"), base, editions.BUILT_IN)
+        paper = values.pop("paper", "")
+        try:
+            yield name, dataclasses.replace(editions.resolve(project, base, paper), name=name, **values)
+        except BookletError as error:
+            position = faults.file.value(*keys, "paper")
+            faults.found.extend(dataclasses.replace(finding, position=position) for finding in error.findings)
