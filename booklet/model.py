@@ -386,6 +386,7 @@ class BoundPart:
     head_start: str = ""  # running heads, outer texts of left and right pages
     head_end: str = ""
     furniture: str = "running"  # running, first-only, handout, none
+    overlay: bool = False  # its first page is laid on the last page of the part before it (a handout's tail)
 
 
 @dataclass(frozen=True, slots=True)
