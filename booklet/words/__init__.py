@@ -114,8 +114,7 @@ def crisis(region: str, lang: str) -> CrisisText:
 def _crisis(region: str, lang: str) -> CrisisText:
     facts = _toml("crisis.toml")[region]
     words = facts["words"][lang]
-    numbers = {key: value for key, value in facts.items() if isinstance(value, str)} | {
-        key: words[key] for key in ("web", "web_shown") if key in words}
+    numbers = {key: value for key, value in facts.items() if isinstance(value, str)}
 
     def fill(text: str) -> str:
         return _FIELD.sub(lambda field: numbers[field[1]], text)
