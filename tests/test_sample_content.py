@@ -1,0 +1,330 @@
+"""The sample collection: eleven articles that a clinic could hand out after its own review.
+
+What is held here is what a machine can know: that nothing is left out, that the
+sentences are plain, that pictures and links are there. Whether an article is *right*
+is for the clinic's reviewers, so every one of them says `status: sample`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import syllapy
+import yaml
+from lxml import etree
+from markdown_it import MarkdownIt
+
+CONTENT = Path(__file__).parent.parent / "content"
+SETTINGS = CONTENT.parent / "booklet.toml"
+ARTICLES = sorted(path for path in CONTENT.glob("*/*.md") if path.stem != "index")
+TOPICS = sorted(CONTENT.glob("*/index.md"))
+PICTURES = sorted(CONTENT.rglob("*.svg"))
+
+SUBJECTS = {
+    "peer-support", "anxiety-triggers", "what-anxiety-feels-like", "causes-of-depression",
+    "adhd-and-relationships", "ocd-and-ocpd", "how-personality-disorders-develop", "adhd-at-school",
+    "neuropsychological-report", "narcissistic-personality-disorder", "borderline-personality-disorder",
+}  # fmt: skip
+CRISIS = (
+    "If you or someone you know is struggling or in crisis, help is available. "
+    "Call or text 988 or chat 988lifeline.org."
+)
+PHONES = {"988", "911", "1-800-662-4357", "1-800-950-6264", "1-800-799-7233", "1-877-726-4727"}
+HOSTS = {
+    "988lifeline.org", "www.samhsa.gov", "www.nimh.nih.gov", "www.cdc.gov", "www.nami.org", "mhanational.org",
+    "www.thehotline.org", "medlineplus.gov", "www.ed.gov", "sites.ed.gov",
+}  # fmt: skip
+
+parametrize = pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+
+
+# -- reading and measuring -----------------------------------------------------------------------
+
+
+def parts(path: Path) -> tuple[dict, str]:
+    """Front matter and body of a Markdown file."""
+    _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
+    return yaml.safe_load(front), body
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The words a reader sees: `blocks` are the text of paragraphs, items, cells, captions and headings.
+
+    `terms` are the subject terms a grade may leave aside: those the article defines, its
+    abbreviations, and the long words of its own title.
+    """
+
+    blocks: tuple[str, ...]
+    headings: tuple[str, ...]
+    terms: frozenset[str]
+
+    @property
+    def words(self) -> int:
+        return sum(len(block.split()) for block in (*self.blocks, *self.headings))
+
+
+def prose(path: Path) -> Prose:
+    """What is printed of an article's own text, without alternative text, addresses and front matter."""
+    front, body = parts(path)
+    short = re.findall(r"^\*\[([^\]]+)\]: *(.+)$", body, re.M)
+    defined = re.findall(r'^:+ definition "(.+)"$', body, re.M)
+    titles = re.findall(r'^:+ (?:[a-z-]+) "(.+)"$', body, re.M)
+    body = re.sub(r"^\*\[.*$", "", body, flags=re.M)
+    body = re.sub(r"^:::+.*$", "", body, flags=re.M)
+    body = re.sub(r"^\[\^[\w-]+\]: ", "\n", body, flags=re.M)
+    body = re.sub(r"\[\^[\w-]+\]", "", body)
+    body = re.sub(r"^: ", "", body, flags=re.M)
+    body = re.sub(r"^(\s*[-*] )\[[ x]\] ", r"\1", body, flags=re.M)
+    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    blocks, headings = [], list(titles)
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type != "inline":
+            continue
+        text = " ".join("".join(_text(child) for child in token.children).split())
+        (headings if before.type == "heading_open" else blocks).append(text)
+    named = [front["title"], *defined, *(a for a, _ in short), *(b for _, b in short)]
+    terms = frozenset(word.lower() for name in named for word in _words(name) if _syllables(word) >= 3)
+    return Prose(tuple(block for block in blocks if block), tuple(headings), terms)
+
+
+def _text(child) -> str:
+    if child.type == "image":
+        return str(child.attrs.get("title", ""))
+    return " " if child.type in ("softbreak", "hardbreak") else child.content
+
+
+def _words(text: str) -> list[str]:
+    """Words of a text; a hyphen joins, as in McLaughlin's rules for SMOG."""
+    return re.findall(r"[A-Za-z]+(?:[-’'][A-Za-z]+)*", text)
+
+
+def _syllables(word: str) -> int:
+    """Syllables as spoken: letters of an abbreviation one by one (W has three), parts of a compound summed."""
+    total = 0
+    for piece in re.split("-", word):
+        if piece.isupper() and len(piece) > 1:
+            total += len(piece) + 2 * piece.count("W")
+        else:
+            total += syllapy.count(re.sub("['’](s|t|re|ll|ve|d|m)?$", "", piece))
+    return total
+
+
+def sentences(blocks: tuple[str, ...]) -> list[str]:
+    """Whole sentences: blocks, or parts of one, that end in a full stop, question or exclamation mark.
+
+    Fragments (list items and cells without a stop) are left out: counted as sentences they
+    would make any text look easier than it is.
+    """
+    found = []
+    for block in blocks:
+        for piece in re.split(r"(?<=[.?!])[”\")]*\s+(?=[A-Z0-9“\"(])", block):
+            if re.search(r"[.?!][”\")]*$", piece):
+                found.append(piece)
+    return found
+
+
+def smog(text: list[str], aside: frozenset[str] = frozenset()) -> float:
+    """SMOG grade: 1.0430 * sqrt(polysyllables * 30 / sentences) + 3.1291 (McLaughlin 1969)."""
+    long = [w for s in text for w in _words(s) if _syllables(w) >= 3 and _stem(w) not in {_stem(a) for a in aside}]
+    return 1.0430 * (len(long) * 30 / len(text)) ** 0.5 + 3.1291
+
+
+def _stem(word: str) -> str:
+    return re.sub("(['’]s|s)$", "", word.lower())
+
+
+def report() -> str:
+    """One line an article: words, sentences, words a sentence, SMOG with all words and without the terms."""
+    lines = [f"{'article':38}{'words':>6}{'sent.':>6}{'w/s':>6}{'SMOG':>6}{'aside':>6}  most used long words"]
+    for path in ARTICLES:
+        text = prose(path)
+        whole = sentences(text.blocks)
+        count = sum(len(_words(s)) for s in whole)
+        long = [w.lower() for s in whole for w in _words(s) if _syllables(w) >= 3]
+        top = sorted(set(long), key=lambda w: (-long.count(w), w))[:9]
+        lines.append(
+            f"{path.stem:38}{text.words:6}{len(whole):6}{count / len(whole):6.1f}{smog(whole):6.1f}"
+            f"{smog(whole, text.terms):6.1f}  {', '.join(f'{w} {long.count(w)}' for w in top)}"
+        )
+    return "\n".join(lines)
+
+
+# -- the measure itself --------------------------------------------------------------------------
+
+
+def test_smog_of_a_text_worked_out_by_hand():
+    """Three sentences, two long words (medicine, family): 1.043 * sqrt(2 * 30 / 3) + 3.1291 = 7.79."""
+    text = ["Ask about your medicine.", "Your family may help.", "Rest."]
+    assert smog(text) == pytest.approx(7.79, abs=0.01)
+    assert smog(text, frozenset({"medicine"})) == pytest.approx(6.43, abs=0.01)
+    assert _syllables("ADHD") == 4 and _syllables("follow-up") == 3
+
+
+def test_fragments_are_not_sentences():
+    assert sentences(("no sleep, no food", "Call us. We help.", 'He said, "Stop." Then he left.')) == [
+        "Call us.", "We help.", 'He said, "Stop.', "Then he left.",
+    ]  # fmt: skip
+
+
+# -- the articles --------------------------------------------------------------------------------
+
+
+def test_the_eleven_subjects_are_all_here():
+    assert {parts(path)[0]["slug"] for path in ARTICLES} == SUBJECTS
+
+
+@parametrize
+def test_front_matter_is_complete_and_invents_nobody(path):
+    front, _ = parts(path)
+    assert {"title", "slug", "lang", "summary", "keywords", "order", "status", "resources", "sources"} <= set(front)
+    assert front["slug"] == path.stem and front["lang"] == "en-US" and front["status"] == "sample"
+    assert not set(front) & {"authors", "reviewed_by", "last_reviewed", "next_review", "funding", "codes"}
+    assert len(front["keywords"]) >= 3 and front["summary"].endswith(".")
+    assert front["resources"][0]["kind"] == "crisis" and front["resources"][0]["phone"] == "988"
+    for place in (*front["resources"], *front["sources"]):
+        assert place["kind"] in {"crisis", "helpline", "organization", "reading", "online-group"}
+        assert place["web"].split("/")[2] in HOSTS
+        assert place.get("phone", "988") in PHONES
+
+
+@parametrize
+def test_words_are_500_to_900(path):
+    assert 500 <= prose(path).words <= 900
+
+
+@parametrize
+def test_smog_is_8_or_less_without_subject_terms(path):
+    text = prose(path)
+    whole = sentences(text.blocks)
+    assert len(whole) >= 30, "too few sentences to trust a SMOG grade"
+    assert smog(whole, text.terms) <= 8.0
+    assert smog(whole) <= 10.0, "with every word counted it must still stay below the strong limit"
+
+
+@parametrize
+def test_sentences_and_paragraphs_are_short(path):
+    text = prose(path)
+    whole = sentences(text.blocks)
+    assert sum(len(_words(s)) for s in whole) / len(whole) <= 13
+    assert max(len(_words(s)) for s in whole) <= 30
+    assert max(len(block.split()) for block in text.blocks) <= 85, "about seven printed lines"
+
+
+@parametrize
+def test_every_block_an_article_needs_is_there_once(path):
+    _, body = parts(path)
+    names = re.findall(r"^:::+ ([a-z-]+)", body, re.M)
+    assert names[0] == "key-points" and body.lstrip().startswith("::: key-points")
+    for name in ("key-points", "what-to-do", "when-to-get-help"):
+        assert names.count(name) == 1, name
+    assert set(names) <= {
+        "key-points", "what-to-do", "when-to-get-help", "note", "warning", "definition", "contact", "notes-lines",
+    }  # fmt: skip
+    assert 3 <= len(_items(body, "key-points")) <= 5
+    todo = _items(body, "what-to-do")
+    assert len(todo) >= 4 and all(item.startswith("[ ] ") for item in todo)
+    assert len(re.findall(r"^:::+$", body, re.M)) == len(names), "every block is closed"
+
+
+def _items(body: str, name: str) -> list[str]:
+    block = re.search(rf"^:::+ {name}.*?\n(.*?)^:::+$", body, re.M | re.S)
+    return re.findall(r"^- (.+)$", block.group(1), re.M)
+
+
+@parametrize
+def test_crisis_words_are_the_american_ones_and_no_other_number_is_printed(path):
+    _, body = parts(path)
+    assert CRISIS in " ".join(body.split()) and "911" in body
+    assert "Press 3" not in body
+    assert set(re.findall(r"\b1-\d{3}-\d{3}-\d{4}\b", body)) <= PHONES
+
+
+@parametrize
+def test_pictures_and_links_lead_somewhere(path):
+    _, body = parts(path)
+    for alt, target in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)", body):
+        assert (path.parent / target).is_file(), target
+        assert len(alt.split()) >= 12, "the description must tell what the picture tells"
+    for target in re.findall(r"(?<!!)\[[^\]^][^\]]*\]\(([^)\s]+)\)", body):
+        file, _, anchor = target.partition("#")
+        other = (path.parent / file).resolve() if file else path
+        assert other in ARTICLES, target
+        if anchor:
+            heads = re.findall(r"^#+ (.+)$", other.read_text(encoding="utf-8"), re.M)
+            assert anchor in {re.sub(r"[^a-z0-9-]", "", head.lower().replace(" ", "-")) for head in heads}
+
+
+@parametrize
+def test_tables_have_captions_and_notes_are_called(path):
+    _, body = parts(path)
+    tables = len(re.findall(r"^\|[-:| ]+\|$", body, re.M))
+    assert len(re.findall(r"\|\n\n: \S", body)) == tables
+    assert set(re.findall(r"\[\^([\w-]+)\](?!:)", body)) == set(re.findall(r"^\[\^([\w-]+)\]:", body, re.M))
+
+
+@parametrize
+def test_words_that_blame_or_label_people_are_absent(path):
+    """Person first: nobody *is* their diagnosis, and nobody is a victim of it."""
+    text = " ".join((*prose(path).blocks, *prose(path).headings)).lower()
+    for phrase in (
+        "suffers from", "suffering from", "victim of", "committed suicide", "commit suicide", "narcissists",
+        "borderlines", "the mentally ill", "addict", "schizophrenic", "crazy", "insane", "non-compliant",
+        "click here", "manipulative people",
+    ):  # fmt: skip
+        assert not re.search(rf"\b{phrase}\b", text), phrase
+
+
+def test_every_article_is_linked_from_another():
+    linked = {
+        (path.parent / target).resolve()
+        for path in ARTICLES
+        for target in re.findall(r"\]\(([^)\s#]+\.md)", parts(path)[1])
+    }
+    assert linked == set(ARTICLES)
+
+
+# -- topics, pictures, settings ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", TOPICS, ids=lambda path: path.parent.name)
+def test_a_topic_has_a_title_and_two_sentences(path):
+    front, body = parts(path)
+    assert front["title"] and len(sentences((" ".join(body.split()),))) == 2
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
+def test_a_picture_is_plain_safe_and_readable(path):
+    """Text no smaller than 11 CSS pixels when the picture is printed 420 px (315 pt) wide or less."""
+    tree = etree.parse(path, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = tree.getroot()
+    tags = {etree.QName(node).localname for node in root.iter(etree.Element)}
+    assert tags <= {"svg", "title", "g", "path", "line", "polyline", "polygon", "rect", "circle", "ellipse", "text", "tspan"}
+    width = float(root.get("viewBox").split()[2])
+    assert root.get("width") == f"{width:g}"
+    text = path.read_text(encoding="utf-8")
+    assert "href" not in text and "url(" not in text and "<!" not in text.replace("<!--", "")
+    assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b|var\(--[a-z]+", text)) <= {
+        "var(--accent", "var(--ink", "var(--tint", "#0b4f5c", "#000000", "#e8f1f2", "#ffffff",
+    }  # fmt: skip
+    for size in re.findall(r'font-size="([\d.]+)"', text):
+        assert float(size) * min(1.0, 420 / width) >= 11
+
+
+def test_pictures_are_all_used():
+    used = {(p.parent / t).resolve() for p in ARTICLES for t in re.findall(r"\]\(([^)\s]+\.svg)", parts(p)[1])}
+    assert used == set(PICTURES)
+
+
+def test_settings_are_plain_placeholders_and_name_every_topic():
+    settings = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
+    assert settings["region"] == "US" and "555-01" in settings["clinic"]["phone"]
+    assert {topic["folder"] for topic in settings["topics"]} == {path.parent.name for path in TOPICS}
+
+
+if __name__ == "__main__":
+    print(report())
