@@ -1,0 +1,15 @@
+"""PDF: compile an article to a galley, bind galleys into one tagged file.
+
+The only room that imports weasyprint, and it does so late: importing this
+package costs nothing. `compile` is a pure function of its arguments; `bind`
+links galleys, and `plan` tells page numbers without binding.
+"""
+
+from __future__ import annotations
+
+from .bind import bind
+from .galley import compile, overlay_start_pt, warm
+from .galley_file import read_galley, write_galley
+from .plan import Plan, plan
+
+__all__ = ["Plan", "bind", "compile", "overlay_start_pt", "plan", "read_galley", "warm", "write_galley"]

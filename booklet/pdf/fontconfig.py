@@ -1,0 +1,83 @@
+"""The fonts the engine may see: the theme's own and no others.
+
+Fontconfig reads FONTCONFIG_FILE each time a font configuration is made. The
+file written here names the theme's fonts in their order, so the same text
+picks the same glyphs on every machine, whatever is installed there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from platformdirs import user_cache_path
+
+__all__ = ["font_digest", "use_fonts"]
+
+
+def use_fonts(fonts: Iterable[Path]) -> str:
+    """Let fontconfig see these font files only; returns a digest of their names and bytes.
+
+    Must run before weasyprint is imported for the first time, since it
+    looks for fonts while it loads. The language of the machine is kept out of
+    the choice of fonts, too: fontconfig and Pango take it from the locale.
+    """
+    files = tuple(Path(font).resolve() for font in fonts)
+    digest = font_digest(files)
+    path = _configuration(files, _cache_folder())
+    os.environ["FONTCONFIG_FILE"] = str(path)
+    os.environ.pop("FONTCONFIG_PATH", None)
+    os.environ.pop("FONTCONFIG_SYSROOT", None)
+    os.environ["FC_LANG"] = "en"
+    os.environ["PANGO_LANGUAGE"] = "en"
+    return digest
+
+
+@lru_cache(maxsize=8)
+def font_digest(fonts: tuple[Path, ...]) -> str:
+    """SHA-256 over the names and bytes of font files, independent of their folder."""
+    digest = hashlib.sha256()
+    for font in fonts:
+        digest.update(font.name.encode() + b"\0" + hashlib.sha256(font.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _cache_folder() -> Path:
+    place = os.environ.get("BOOKLET_CACHE")
+    return (Path(place) if place else user_cache_path("booklet", appauthor=False)) / "fonts"
+
+
+@lru_cache(maxsize=8)
+def _configuration(fonts: tuple[Path, ...], folder: Path) -> Path:
+    """Write the configuration, named by its content, whole or not at all."""
+    folders = list(dict.fromkeys(font.parent for font in fonts))
+    lines = ['<?xml version="1.0"?>', "<fontconfig>"]
+    lines += [f"  <dir>{escape(str(place))}</dir>" for place in folders]
+    lines += [f"  <cachedir>{escape(str(folder / 'fontconfig'))}</cachedir>", "  <selectfont>"]
+    # A font that is accepted by name stays, though everything is rejected.
+    lines += [f"    <acceptfont><glob>{escape(str(font))}</glob></acceptfont>" for font in fonts]
+    lines += ["    <rejectfont><glob>*</glob></rejectfont>", "  </selectfont>"]
+    lines += ["  <config><rescan><int>0</int></rescan></config>", "</fontconfig>", ""]
+    text = "\n".join(lines)
+    name = hashlib.sha256(text.encode()).hexdigest()[:16]
+    try:
+        return _write(folder, f"{name}.conf", text)
+    except OSError:
+        # A cache folder that cannot be written must not keep anyone from printing.
+        return _write(Path(tempfile.gettempdir()) / "booklet-fonts", f"{name}.conf", text)
+
+
+def _write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
+        file.write(text)
+    os.replace(file.name, path)
+    return path

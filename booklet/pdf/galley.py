@@ -1,0 +1,97 @@
+"""Compile one document to a galley: typeset pages without page numbers, and their facts.
+
+A pure function of its arguments and the versions of the tools, so that the
+cache may answer for it and any worker may run it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from ..model import Document, Edition, Galley, Link, Theme
+from .complaints import complaints
+from .pagestarts import PT, anchors, free_px, headings, page_starts, words
+from .typeset import ENGINE, NO_FURNITURE, Typeset, listen, typeset
+
+__all__ = ["compile", "overlay_start_pt", "warm"]
+
+OPEN_SCHEMES = ("article:", "topic:", "term:")
+
+
+def compile(
+    document: Document, css: str, edition: Edition, theme: Theme, *, standard: str = "ua-1", start_pt: float = 0.0
+) -> Galley:
+    """Typeset a document without furniture.
+
+    `start_pt`, when given, is where the first page's text begins, measured from the top edge of the
+    paper: for a tail that is laid on the last page of its article (see `overlay_start_pt`). A tail
+    that does not fit there has a negative `free_pt` or more pages than one.
+
+    What the engine complains of becomes findings of the galley. Raises nothing for bad content;
+    xml.etree.ElementTree.ParseError when the document is not well-formed, a fault of ours.
+    """
+    extra = NO_FURNITURE
+    if start_pt:
+        extra += f"@page:first{{margin-top:{start_pt:.3f}pt !important}}"
+    with ENGINE:
+        laid = typeset(document, css, theme, extra_css=extra)
+        pages = laid.rendered.pages
+        with listen() as log:
+            pdf = _write(laid, document, standard)
+        found = headings(laid.root, pages)
+        return Galley(
+            key=document.key,
+            kind=document.kind,
+            title=document.title,
+            lang=document.lang,
+            pdf=pdf,
+            pages=len(pages),
+            headings=found,
+            anchors=anchors(pages),
+            links=_links(pages),
+            page_starts=page_starts(laid.root, pages),
+            free_pt=round(free_px(pages[-1]) * PT, 3),
+            findings=complaints((*laid.css_log, *laid.log, *log), document, laid.root, pages, theme),
+        )
+
+
+def overlay_start_pt(galley: Galley, edition: Edition) -> float:
+    """Where the text of a galley's last page ends, in points from the top edge of the paper."""
+    return (edition.height_mm - edition.margin_bottom_mm) * 72 / 25.4 - galley.free_pt
+
+
+def warm() -> None:
+    """Import what a worker needs, once, before it is forked."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # which fonts there are is settled when the theme is known
+        import pikepdf
+        import weasyprint
+
+    assert pikepdf and weasyprint
+
+
+def _links(pages: Any) -> tuple[Link, ...]:
+    """The open links in order, each element once however it wraps."""
+    found: dict[tuple[Any, str], Link] = {}
+    for number, page in enumerate(pages, 1):
+        for kind, target, _, box in page.links:
+            # Boxes inside a link inherit it: only the link's own element counts.
+            if kind == "external" and target.startswith(OPEN_SCHEMES) and box.element.get("href"):
+                found.setdefault((box.element, target), Link(unquote(target), number, words(box.element)))
+    return tuple(found.values())
+
+
+def _write(laid: Typeset, document: Document, standard: str) -> bytes:
+    """The galley's PDF, with our own structure tree."""
+    rendered = laid.rendered
+    try:
+        from .tags import write_tagged
+    except ImportError:
+        return bytes(rendered.write_pdf(pdf_variant=_VARIANTS[standard]))
+    return write_tagged(rendered, standard=standard, id_prefix=f"{document.key}#")
+
+
+_VARIANTS = {"ua-1": "pdf/ua-1", "ua-2": "pdf/ua-2", "a-2a+ua-1": "pdf/a-2a", "a-4+ua-2": "pdf/ua-2"}

@@ -1,0 +1,153 @@
+"""What a file says of itself: XMP, information dictionary, viewer preferences, page labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from ..model import Publication
+from .plan import Plan
+
+__all__ = ["info_date", "write_metadata", "write_page_labels", "xmp"]
+
+PRODUCER = "booklet"
+
+_EXTENSION = """  <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+   <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+     <pdfaProperty:name>part</pdfaProperty:name>
+     <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+     <pdfaProperty:category>internal</pdfaProperty:category>
+     <pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+   </rdf:li></rdf:Bag></pdfaExtension:schemas>
+  </rdf:Description>
+"""
+
+
+def xmp(publication: Publication) -> bytes:
+    """The XMP packet. The marks of PDF/UA (ISO 14289-1 clause 5) and PDF/A stand in it only when
+    the publication may carry them; the note says why it goes without."""
+    about = publication
+    subject = _subject(about)
+    keywords = "".join(f"<rdf:li>{escape(word)}</rdf:li>" for word in about.keywords)
+    lines = [
+        ("dc:title", f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(about.title)}</rdf:li></rdf:Alt>'),
+        ("dc:creator", f"<rdf:Seq><rdf:li>{escape(about.author)}</rdf:li></rdf:Seq>" if about.author else ""),
+        ("dc:description", f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(subject)}</rdf:li></rdf:Alt>' if subject else ""),
+        ("dc:language", f"<rdf:Bag><rdf:li>{escape(about.lang)}</rdf:li></rdf:Bag>" if about.lang else ""),
+        ("dc:publisher", f"<rdf:Bag><rdf:li>{escape(about.publisher)}</rdf:li></rdf:Bag>" if about.publisher else ""),
+        ("dc:rights", f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(about.rights)}</rdf:li></rdf:Alt>' if about.rights else ""),
+        ("dc:identifier", escape(about.identifier)),
+        ("dc:subject", f"<rdf:Bag>{keywords}</rdf:Bag>" if keywords else ""),
+        ("dc:format", "application/pdf"),
+        ("pdf:Keywords", escape(", ".join(about.keywords))),
+        ("pdf:Producer", PRODUCER),
+        ("xmp:CreatorTool", PRODUCER),
+        ("xmp:CreateDate", escape(about.stamp)),
+        ("xmp:ModifyDate", escape(about.stamp)),
+    ]  # fmt: skip
+    if about.marked:
+        lines += _marks(about.standard)
+    body = "".join(f"   <{name}>{value}</{name}>\n" for name, value in lines if value)
+    extension = _EXTENSION if about.marked and about.standard == "a-2a+ua-1" else ""
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        '  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"\n'
+        '    xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"\n'
+        '    xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">\n'
+        f"{body}  </rdf:Description>\n{extension} </rdf:RDF>\n</x:xmpmeta>\n"
+        '<?xpacket end="r"?>'
+    ).encode()
+
+
+def _marks(standard: str) -> list[tuple[str, str]]:
+    marks: list[tuple[str, str]] = []
+    if "ua-2" in standard:
+        marks += [("pdfuaid:part", "2"), ("pdfuaid:rev", "2024")]
+    elif "ua-1" in standard:
+        marks += [("pdfuaid:part", "1")]
+    if "a-2a" in standard:
+        marks += [("pdfaid:part", "2"), ("pdfaid:conformance", "A")]
+    elif "a-4" in standard:
+        marks += [("pdfaid:part", "4"), ("pdfaid:rev", "2020")]
+    return marks
+
+
+def _subject(publication: Publication) -> str:
+    return " — ".join(text for text in (publication.subject, publication.note) if text)
+
+
+def info_date(stamp: str) -> str:
+    """A date of ISO 8601 as a PDF date: 2000-01-01T00:00:00+00:00 becomes D:20000101000000Z."""
+    match = re.match(r"^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$", stamp)
+    if match is None:
+        return "D:20000101000000Z"
+    year, month, day, hour, minute, second, zone = match.groups()
+    zone = (zone or "Z").replace(":", "")
+    zone = "Z" if zone in ("Z", "+0000", "-0000") else f"{zone[:3]}'{zone[3:]}'"
+    return f"D:{year}{month}{day}{hour or '00'}{minute or '00'}{second or '00'}{zone}"
+
+
+def write_metadata(out: Any, publication: Publication, *, handout: bool) -> None:
+    """Fill catalogue and information dictionary (ISO 14289-1 7.1, 7.2; ISO 32000-1 12.2)."""
+    import pikepdf
+
+    root = out.Root
+    stream = pikepdf.Stream(out, xmp(publication))
+    stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+    root.Metadata = out.make_indirect(stream)
+    root.Lang = pikepdf.String(publication.lang)
+    root.MarkInfo = pikepdf.Dictionary(Marked=True)
+    preferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    preferences.PrintScaling = pikepdf.Name("/None")  # large print must not be shrunk to fit
+    preferences.Duplex = pikepdf.Name.DuplexFlipLongEdge
+    if publication.direction == "rtl":
+        preferences.Direction = pikepdf.Name.R2L
+    root.ViewerPreferences = preferences
+    root.PageLayout = pikepdf.Name.SinglePage
+    root.PageMode = pikepdf.Name.UseNone if handout else pikepdf.Name.UseOutlines
+    if publication.standard.startswith("a-4"):
+        return  # PDF/A-4 wants no information dictionary
+    info = {
+        "/Title": publication.title, "/Author": publication.author, "/Subject": _subject(publication),
+        "/Keywords": ", ".join(publication.keywords), "/Producer": PRODUCER, "/Creator": PRODUCER,
+    }  # fmt: skip
+    for key, value in info.items():
+        if value:
+            out.docinfo[key] = pikepdf.String(value)
+    out.docinfo["/CreationDate"] = out.docinfo["/ModDate"] = pikepdf.String(info_date(publication.stamp))
+
+
+def write_page_labels(out: Any, plan: Plan) -> None:
+    """Page labels as ranges (ISO 32000-1 12.4.2): roman, arabic, or none."""
+    import pikepdf
+
+    styles = {"roman": "/r", "arabic": "/D"}
+    numbers = pikepdf.Array([])
+    for index, start, numbering in _ranges([page.numbering for page in plan.pages]):
+        label = pikepdf.Dictionary()
+        if numbering in styles:
+            label.S = pikepdf.Name(styles[numbering])
+            if start != 1:
+                label.St = start
+        numbers.extend([index, label])
+    out.Root.PageLabels = pikepdf.Dictionary(Nums=numbers)
+
+
+def _ranges(numberings: Sequence[str]) -> list[tuple[int, int, str]]:
+    """(page index from 0, first number, numbering) of each run."""
+    counts: dict[str, int] = {}
+    ranges: list[tuple[int, int, str]] = []
+    for index, numbering in enumerate(numberings):
+        counts[numbering] = counts.get(numbering, 0) + 1
+        if index == 0 or numbering != numberings[index - 1]:
+            ranges.append((index, counts[numbering], numbering))
+    return ranges

@@ -1,0 +1,170 @@
+"""Facts of the laid-out pages: where text, headings and ids stand.
+
+Everything is found by element identity: a box's `element` is the very object
+of the parsed tree, on every page it reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+from ..model import Anchor, Heading, PageStart
+
+__all__ = ["anchors", "boxes", "free_px", "headings", "page_starts", "words"]
+
+PT = 0.75  # points in a CSS pixel
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+def boxes(box: Any) -> Iterator[Any]:
+    """A box and all below it, in document order."""
+    stack = [box]
+    while stack:
+        box = stack.pop()
+        yield box
+        children = getattr(box, "children", None)
+        if children is not None:
+            stack.extend(reversed(list(box.all_children())))
+
+
+def words(element: ElementTree.Element) -> str:
+    """The readable text of an element, spaces joined, without what is hidden or added for print."""
+    return " ".join("".join(_text(element)).split())
+
+
+def _text(element: ElementTree.Element) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        elif isinstance(child.tag, str) and not _left_out(child):
+            yield from _text(child)
+        if child.tail:
+            yield child.tail
+
+
+def _left_out(element: ElementTree.Element) -> bool:
+    return element.get("aria-hidden") == "true" or "print-only" in element.get("class", "").split()
+
+
+def headings(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[Heading, ...]:
+    """The headings that are printed, in document order, each at its first box's upper left corner."""
+    wanted = {element: level for element in root.iter() if (level := _level(element))}
+    places: dict[ElementTree.Element, tuple[int, float, float]] = {}
+    for number, page in enumerate(pages, 1):
+        for box in boxes(page._page_box):
+            element = box.element
+            if element in wanted and element not in places and "::" not in (box.element_tag or ""):
+                places[element] = (number, box.border_box_x() * PT, (page.height - box.border_box_y()) * PT)
+    return tuple(
+        Heading(level, words(element), element.get("id", ""), *_rounded(places[element]), element.get("lang", ""))
+        for element, level in wanted.items()
+        if element in places
+    )
+
+
+def _level(element: ElementTree.Element) -> int:
+    if not isinstance(element.tag, str) or element.get("aria-hidden") == "true":
+        return 0
+    if element.get("role") == "heading":
+        return int(element.get("aria-level", "2"))
+    return _HEADINGS.get(element.tag, 0)
+
+
+def _rounded(place: tuple[int, float, float]) -> tuple[int, float, float]:
+    return place[0], round(place[1], 3), round(place[2], 3)
+
+
+def anchors(pages: Sequence[Any]) -> tuple[Anchor, ...]:
+    """Each id's first place: an element that spans pages is an anchor of each of them."""
+    found: dict[str, Anchor] = {}
+    for number, page in enumerate(pages, 1):
+        for name, (x, y, *_) in page.anchors.items():
+            if name not in found:
+                found[name] = Anchor(name, number, round(x * PT, 3), round((page.height - y) * PT, 3))
+    return tuple(found.values())
+
+
+def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageStart, ...]:
+    """How much of the body's own text stands before each page: see PageStart.
+
+    Each element's own characters have fixed offsets; a cursor for each element counts those already
+    set. A page starts at the smallest offset newly set on it. What the cursor cannot take (a table's
+    head repeated on the next page, a hyphen added at a line's end) is not the author's text.
+    """
+    offsets = _offsets(root)
+    cursors = dict.fromkeys(offsets, 0)
+    starts: list[PageStart] = []
+    reached = 0
+    for number, page in enumerate(pages, 1):
+        first = None
+        for box in boxes(page._page_box):
+            text = getattr(box, "text", None)
+            own = offsets.get(box.element) if text else None
+            if not own or not _own_text(box.element_tag):
+                continue
+            cursor = cursors[box.element]
+            if cursor >= len(own):
+                continue
+            if first is None or own[cursor] < first:
+                first = own[cursor]
+            count = sum(not character.isspace() for character in text)
+            if text.endswith(("\u2010", "-")) and box.style["hyphens"] != "none" and cursor + count > len(own):
+                count -= 1
+            cursors[box.element] = min(cursor + count, len(own))
+            reached = max(reached, own[cursors[box.element] - 1] + 1)
+        starts.append(PageStart(number, reached if first is None else first))
+    return tuple(starts)
+
+
+def _own_text(tag: str | None) -> bool:
+    return "::" not in (tag or "") or (tag or "").endswith("::first-letter")
+
+
+def _offsets(root: ElementTree.Element) -> dict[ElementTree.Element, list[int]]:
+    """For each element in the body, the offsets of its own non-space characters."""
+    body = next((e for e in root.iter("div") if "article-body" in e.get("class", "").split()), None)
+    found: dict[ElementTree.Element, list[int]] = {}
+    count = 0
+
+    def take(element: ElementTree.Element, text: str | None) -> None:
+        nonlocal count
+        length = sum(not character.isspace() for character in text or "")
+        if length:
+            found.setdefault(element, []).extend(range(count, count + length))
+            count += length
+
+    def walk(element: ElementTree.Element) -> None:
+        if _left_out(element):
+            return
+        take(element, element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                walk(child)
+            take(element, child.tail)
+
+    if body is not None:
+        walk(body)
+    return found
+
+
+def free_px(page: Any) -> float:
+    """Height between the end of what stands on a page and its bottom margin; negative if it overflows."""
+    box = page._page_box
+    floor = box.content_box_y() + box.height
+    lowest = box.content_box_y()
+    for child in box.children:
+        if getattr(child, "at_keyword", "") == "@footnote":
+            if child.children:
+                floor = min(floor, child.position_y)
+            continue
+        if hasattr(child, "at_keyword"):
+            continue  # a margin box
+        lowest = max(lowest, child.border_box_y() + child.border_height())
+        for inner in boxes(child):
+            if inner.is_floated() or inner.is_absolutely_positioned():
+                lowest = max(lowest, inner.border_box_y() + inner.border_height())
+    return float(floor - lowest)
