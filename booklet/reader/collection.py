@@ -1,0 +1,378 @@
+"""The folder, read: files to articles, folders to topics and sections, links and pictures resolved."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .. import words
+from ..findings import Finding, Position, Severity
+from ..model import Article, Asset, Collection, Heading, Project, Topic
+from . import glossary, order, resources, slugs
+from .assets import Pictures
+from .fields import Meta, direction, read_fields
+from .frontmatter import split
+from .links import Catalogue, Target, resolve, tree_ids
+from .order import Found
+from .parsed import Parsed
+from .pictures import place_pictures
+from .source import load
+
+__all__ = ["read"]
+
+INTRO_WORDS = 80  # a longer index file is an article, not an introduction
+_RICH = ("h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "img", "svg", "figure", "pre", "section", "aside", "details")
+
+Parse = Callable[..., Parsed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article on its way: read, but without slug, links and pictures."""
+
+    found: Found
+    meta: Meta
+    parsed: Parsed
+    text: str
+    lang: str
+    role: str  # article, intro (its text introduces its topic) or name (it has no text of its own)
+
+    @property
+    def title(self) -> str:
+        stem = self.found.stem
+        if self.found.index:
+            stem = self.found.folders[-1] if self.found.folders else ""
+        return self.meta.title or self.parsed.title or self.parsed.first_heading or slugs.titled(stem) or "Untitled"
+
+
+def read(project: Project, parse: Parse | None = None) -> Collection:
+    """Read the collection; never raises on bad content. What cannot be read is in `left_out` and named in a finding.
+
+    `parse` is the Markdown half (booklet.reader.markdown.parse), given only by tests.
+    """
+    if parse is None:
+        from .markdown import parse
+    files, findings = order.walk(project)
+    summary, files = _summary(project, files, findings)
+    drafts: dict[str, _Draft] = {}
+    left_out: list[str] = []
+    for found in files:
+        draft = _guarded(found, findings, lambda: _draft(found, project, parse, findings))
+        if draft is None:
+            left_out.append(found.source)
+        else:
+            drafts[found.source] = draft
+    files = [found for found in files if found.source in drafts]
+    slug_of = _slugs(drafts, project, findings)
+    topic_files = order.arrange(files, {source: draft.meta.order for source, draft in drafts.items()}, slug_of,
+                                project.topics, summary)
+    _check_listed(project, topic_files, slug_of, findings)
+    topic_ids = _topic_ids([folder for folder, _ in topic_files])
+    catalogue = _catalogue(project, drafts, slug_of, topic_files, topic_ids, left_out)
+    pictures = Pictures(project)
+    topics, trees = [], []
+    for folder, members in topic_files:
+        topic, topic_trees = _topic(folder, members, topic_ids[folder], drafts, slug_of, catalogue, pictures, project,
+                                    findings, left_out)
+        if topic is not None:
+            topics.append(topic)
+            trees += topic_trees
+    articles = [article for article, _ in trees]
+    gathered, resource_findings = resources.gather(articles)
+    terms, term_findings = glossary.gather(trees)
+    findings += [*resource_findings, *term_findings]
+    if not articles and not project.single:
+        findings.append(Finding("no-articles", Severity.ERROR, "the collection holds no article that can be read",
+                                Position(project.content.name), "add a Markdown file with text"))
+    return Collection(
+        title=_title(project, drafts), lang=project.collection.language or (articles[0].lang if articles else "en"),
+        topics=tuple(topics), resources=gathered, glossary=terms,
+        findings=tuple(sorted(set(findings), key=lambda finding: finding.sort_key)), left_out=tuple(sorted(left_out)))
+
+
+# -- one file ----------------------------------------------------------------------------------
+
+
+def _guarded(found: Found, findings: list[Finding], work: Callable[[], Any]) -> Any:
+    """The work's result; a fault of ours in one article never stops the others."""
+    try:
+        return work()
+    except Exception as error:  # the one place where nothing is known of what may go wrong
+        reason = " ".join(str(error).split())[:200]
+        findings.append(Finding("article-unreadable", Severity.ERROR,
+                                f"the article cannot be read: {type(error).__name__}{': ' + reason if reason else ''}",
+                                Position(found.source, 1), "it is left out; please report this with the file"))
+        return None
+
+
+def _draft(found: Found, project: Project, parse: Parse, findings: list[Finding]) -> _Draft | None:
+    loaded = load(found.path, found.source)
+    findings += loaded.findings
+    if loaded.text is None:
+        return None
+    front = split(loaded.text, found.source)
+    meta = read_fields(front, found.source)
+    findings += meta.findings
+    if not front.body.strip() and not front.values:
+        if not found.index:
+            findings.append(Finding("article-empty", Severity.WARNING, "the file is empty and is left out",
+                                    Position(found.source, 1), "write its text, or delete it"))
+            return None
+    lang = meta.lang or project.collection.language or "en"
+    parsed = parse(front.body, source=found.source, first_line=front.first_line, words=words.catalogue(lang),
+                   region=project.region, title=meta.title)
+    findings += parsed.findings
+    draft = _Draft(found, meta, parsed, loaded.text, lang, _role(found, parsed, meta))
+    if draft.role == "article" and not _has_text(parsed.body):
+        findings.append(Finding("article-empty", Severity.WARNING, "the article has a title and no text",
+                                Position(found.source, front.first_line), "write its text, or delete it"))
+    return draft
+
+
+def _role(found: Found, parsed: Parsed, meta: Meta) -> str:
+    """Whether an index file only names its folder, introduces its topic, or is an article of its own."""
+    if not found.index:
+        return "article"
+    if not _has_text(parsed.body) and not meta.sources and not meta.resources:
+        return "name"
+    rich = any(element.tag in _RICH or str(element.tag).endswith("}svg") for element in parsed.body.iter())
+    long = len("".join(parsed.body.itertext()).split()) > INTRO_WORDS
+    if rich or long or meta.sources or meta.resources or not found.folders:
+        return "article"
+    return "intro"  # below the topic level _settle makes it an article
+
+
+def _has_text(body: Any) -> bool:
+    return bool("".join(body.itertext()).strip()) or any(
+        element.tag in ("img", "hr") or str(element.tag).endswith(("}svg", "}math", "svg", "math")) for element in body.iter())
+
+
+# -- the whole folder --------------------------------------------------------------------------
+
+
+def _summary(project: Project, files: list[Found], findings: list[Finding]) -> tuple[dict[str, int], list[Found]]:
+    """The order of a SUMMARY.md at the top, which is then no article."""
+    for found in files:
+        if found.inside == order.SUMMARY and project.single is None:
+            loaded = load(found.path, found.source)
+            given = order.summary_order(loaded.text or "", found.source, files)
+            if given is None:
+                break
+            findings += given[1]
+            return given[0], [other for other in files if other is not found]
+    return {}, files
+
+
+def _slugs(drafts: dict[str, _Draft], project: Project, findings: list[Finding]) -> dict[str, str]:
+    """A slug for every file that becomes an article, by source."""
+    sources = [source for source, draft in drafts.items() if not _names_only(draft, project)]
+    wishes = []
+    owned: dict[str, str] = {}
+    for source in sources:
+        draft = drafts[source]
+        folders = tuple(slugs.safe(slugs.without_order(part)) for part in draft.found.folders)
+        stem = slugs.safe(slugs.without_order(draft.found.stem))
+        if draft.found.index and folders:
+            stem, folders = folders[-1], folders[:-1]
+        own = draft.meta.slug
+        if own and own in owned:
+            findings.append(Finding("slug-taken", Severity.WARNING, f"the slug “{own}” belongs to {owned[own]} already",
+                                    Position(source, draft.meta.lines.get("slug", 1)), "give each article its own slug"))
+        elif own:
+            owned[own] = source
+        wishes.append(slugs.Wish(own, own or stem, tuple(folder for folder in folders if folder)))
+    return dict(zip(sources, slugs.assign(wishes), strict=True))
+
+
+def _names_only(draft: _Draft, project: Project) -> bool:
+    """Whether a file gives only a name or an introduction, and is no article."""
+    if draft.role == "intro":
+        return order.topic_folder(draft.found, project.topics) == draft.found.folders
+    return draft.role == "name"
+
+
+def _topic_ids(folders: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    ids: dict[tuple[str, ...], str] = {}
+    for folder in folders:
+        base = slugs.safe("-".join(slugs.without_order(part) for part in folder)) if folder else "root"
+        base = base if base[:1].isalpha() else f"topic-{base}".rstrip("-")
+        id_, number = base, 2
+        while id_ in ids.values():
+            id_, number = f"{base}-{number}", number + 1
+        ids[folder] = id_
+    return ids
+
+
+def _check_listed(project: Project, topic_files: Iterable[tuple[tuple[str, ...], list[Found]]], slug_of: dict[str, str],
+                  findings: list[Finding]) -> None:
+    """Every article that booklet.toml names must be there."""
+    members = dict(topic_files)
+    for topic in project.topics if project.single is None else ():
+        folder = tuple(part for part in topic.folder.split("/") if part not in ("", "."))
+        for wanted in topic.articles:
+            if not any(order.listed(found, folder, (wanted,), slug_of) == 0 for found in members.get(folder, [])):
+                findings.append(Finding("topic-article-not-found", Severity.ERROR,
+                                        f"the topic “{topic.folder}” names the article “{wanted}”, which is not there",
+                                        Position("booklet.toml"), "mend its name in articles, or remove it"))
+
+
+def _title(project: Project, drafts: dict[str, _Draft]) -> str:
+    for draft in drafts.values():
+        if not project.has_settings and draft.found.index and not draft.found.folders and (draft.meta.title or draft.parsed.title):
+            return draft.meta.title or draft.parsed.title
+    if project.single is not None and not project.has_settings:
+        return next((draft.title for draft in drafts.values()), project.collection.title)
+    return project.collection.title or slugs.titled(project.root.name)
+
+
+def _catalogue(project: Project, drafts: dict[str, _Draft], slug_of: dict[str, str],
+               topic_files: Iterable[tuple[tuple[str, ...], list[Found]]], topic_ids: dict[tuple[str, ...], str],
+               left_out: Sequence[str]) -> Catalogue:
+    """Everything that links can lead to: articles by path and address, folders as their index or first article."""
+    prefix = posixpath.relpath(project.content, project.root) + "/" if project.content != project.root else ""
+    catalogue = Catalogue(left_out=frozenset(source.removeprefix(prefix) for source in left_out),
+                          elsewhere=project.single.parent if project.single else None)
+    firsts: dict[tuple[str, ...], Target] = {}
+    for folder, members in topic_files:
+        for found in members:
+            draft = drafts[found.source]
+            if found.source in slug_of:
+                heading = draft.parsed.title or draft.title
+                target = Target(f"article:{slug_of[found.source]}", tree_ids(draft.parsed.body), heading)
+            else:
+                target = Target(f"topic:{topic_ids[folder]}") if folder == found.folders and folder else None
+            if target is not None:
+                catalogue.add(found.inside, target, *draft.meta.addresses)
+                for depth in range(1, len(found.folders) + 1):
+                    firsts.setdefault(found.folders[:depth], target)
+    for folder, first in firsts.items():
+        catalogue.add("/".join(folder), Target(f"topic:{topic_ids[folder]}") if folder in topic_ids else first)
+    catalogue.learn(anchor.get("href") for draft in drafts.values() for anchor in draft.parsed.body.iter("a")
+                    if (anchor.get("href") or "").startswith("/"))
+    return catalogue
+
+
+# -- topics and articles -----------------------------------------------------------------------
+
+
+def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: dict[str, _Draft], slug_of: dict[str, str],
+           catalogue: Catalogue, pictures: Pictures, project: Project, findings: list[Finding],
+           left_out: list[str]) -> tuple[Topic | None, list[tuple[Article, Any]]]:
+    index = next((drafts[found.source] for found in members if found.index and found.folders == folder and folder), None)
+    named = next((topic.title for topic in project.topics if tuple(topic.folder.split("/")) == folder), "")
+    titles = {found.folders: drafts[found.source].title for found in members if found.index}
+    trees: list[tuple[Article, Any]] = []
+    intro, intro_lang = "", ""
+    for found in members:
+        draft = drafts[found.source]
+        finish = _Finish(draft, slug_of.get(found.source, ""), catalogue, pictures, project, findings)
+        if found.source not in slug_of:
+            if draft.role == "intro":
+                intro = _guarded(found, findings, finish.intro) or ""
+                intro_lang = draft.lang
+            continue
+        section = tuple(titles.get(found.folders[:depth]) or slugs.titled(found.folders[depth - 1])
+                        for depth in range(len(folder) + 1, len(found.folders) + 1))
+        made = _guarded(found, findings, lambda: finish.article(id_, section))
+        if made is None:
+            left_out.append(found.source)
+        else:
+            trees.append(made)
+    if not trees and not intro:
+        if index is not None:
+            findings.append(Finding("topic-empty", Severity.WARNING, f"the topic “{index.title}” holds no text and is left out",
+                                    Position(index.found.source, 1), "write an article or an introduction for it"))
+            left_out.append(index.found.source)
+        return None, []
+    title = named or (index.title if index else slugs.titled(folder[-1]) if folder else "")
+    return Topic(id_, title, intro, tuple(article for article, _ in trees), index.found.source if index else "",
+                 intro_lang or (index.lang if index else project.collection.language or "en")), trees
+
+
+@dataclass(frozen=True, slots=True)
+class _Finish:
+    """Resolves the links and pictures of one draft and makes the article of it."""
+
+    draft: _Draft
+    slug: str
+    catalogue: Catalogue
+    pictures: Pictures
+    project: Project
+    findings: list[Finding]
+
+    def _settle(self) -> tuple[Asset, ...]:
+        draft, body = self.draft, self.draft.parsed.body
+        locate = _Locator(draft.text)
+        own = self.catalogue.file(draft.found.inside) or Target(f"article:{self.slug}", tree_ids(body), draft.title)
+        self.findings.extend(resolve(body, own, draft.found.inside, draft.found.source, self.catalogue, locate))
+        shown, found = place_pictures(body, draft.found.source, draft.found.path.parent, self.pictures, locate)
+        self.findings.extend(found)
+        return shown
+
+    def intro(self) -> str:
+        from lxml import etree
+
+        self._settle()
+        body = self.draft.parsed.body
+        from xml.sax.saxutils import escape
+
+        return escape((body.text or "").strip()) + "".join(etree.tostring(child, encoding="unicode") for child in body)
+
+    def article(self, topic: str, section: tuple[str, ...]) -> tuple[Article, Any]:
+        from lxml import etree
+
+        draft, meta, parsed = self.draft, self.draft.meta, self.draft.parsed
+        assets = self._settle()
+        same = _same(parsed.title, draft.title)
+        article = Article(
+            slug=self.slug, title=draft.title, body=etree.tostring(parsed.body, encoding="unicode"),
+            source=draft.found.source, lang=draft.lang, direction=direction(draft.lang), topic=topic, section=section,
+            title_html=parsed.title_html if same else "",
+            title_line=parsed.title_line if parsed.title_line and same else meta.lines.get("title", 1),
+            summary=meta.summary, keywords=meta.keywords, authors=meta.authors, reviewed_by=meta.reviewed_by,
+            last_reviewed=meta.last_reviewed, next_review=meta.next_review, status=meta.status, sources=meta.sources,
+            resources=meta.resources, funding=meta.funding, codes=meta.codes, translator=meta.translator,
+            translation_of=meta.translation_of, source_version=meta.source_version, allow=meta.allow, assets=assets,
+            headings=tuple(_headings(parsed.body, draft.lang)), lines=dict(meta.lines))
+        return article, parsed.body
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()) == " ".join(other.split())
+
+
+def _headings(body: Any, lang: str) -> Iterable[Heading]:
+    for element in body.iter():
+        level = 0
+        if isinstance(element.tag, str) and re.fullmatch(r"h[2-6]", element.tag):
+            level = int(element.tag[1])
+        elif isinstance(element.tag, str) and element.get("role") == "heading":
+            level = int(element.get("aria-level") or 7)
+        if level:
+            nearest = next((one.get("lang") for one in (element, *element.iterancestors()) if one.get("lang")), lang)
+            yield Heading(level, " ".join("".join(element.itertext()).split()), element.get("id") or "", lang=nearest)
+
+
+class _Locator:
+    """Finds the line of a link or picture: its address, from the line that its block starts on."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.used: dict[tuple[int, str], int] = {}
+
+    def __call__(self, element: Any, address: str) -> int:
+        start = next((int(one.get("data-line")) for one in (element, *element.iterancestors())
+                      if (one.get("data-line") or "").isdigit()), 1)
+        seen = self.used.get((start, address), 0)
+        self.used[(start, address)] = seen + 1
+        needle = address.strip()
+        for number in range(start, min(start + 400, len(self.lines) + 1)):
+            times = self.lines[number - 1].count(needle) if needle else 0
+            if times > seen:
+                return number
+            seen -= times
+        return start
