@@ -12,6 +12,7 @@ from typing import Any
 
 from ..findings import Finding
 from ..model import BoundFacts, BoundPart, Document, Edition, FurniturePage, Publication, Theme
+from .fonts import FontTable
 from .furniture import lay_over
 from .links import Destinations, places, resolve_links, write_named_destinations, write_outline
 from .metadata import write_metadata, write_page_labels
@@ -45,6 +46,10 @@ def bind(
     out.Root.StructTreeRoot = tree.finish()
     numbers, pages = furniture_pages(parts, planned, publication)
     lay_over(out, numbers, pages, furniture, css, edition, theme)
+    fonts = FontTable(out, theme.fonts)
+    for page in out.pages:
+        fonts.add(page.obj.get("/Resources"))
+    fonts.unite()
     handout = any(part.furniture == "handout" for part in parts)
     write_metadata(out, publication, handout=handout)
     write_page_labels(out, planned)

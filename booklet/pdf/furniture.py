@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..model import Document, Edition, FurniturePage, Theme
+from .fonts import fonts_left_out
 from .typeset import ENGINE, NO_FURNITURE, listen, typeset
 
 __all__ = ["BANDS", "draw"]
@@ -49,8 +50,8 @@ def draw(
             laid = typeset(document, css, theme, extra_css=_frame(edition) + hide)
             if len(laid.rendered.pages) != len(pages):
                 raise RuntimeError(f"{len(pages)} pages of furniture were laid out on {len(laid.rendered.pages)}")
-            with listen():
-                drawn[band] = laid.rendered.write_pdf()
+            with listen(), fonts_left_out(theme.fonts) as finish:
+                drawn[band] = laid.rendered.write_pdf(finisher=finish)
     return drawn
 
 

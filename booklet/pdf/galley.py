@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from ..model import Document, Edition, Galley, Link, Theme
 from .complaints import complaints
+from .fonts import fonts_left_out
 from .pagestarts import PT, anchors, free_px, headings, page_starts, words
 from .typeset import ENGINE, NO_FURNITURE, Typeset, listen, typeset
 
@@ -38,7 +39,7 @@ def compile(
         laid = typeset(document, css, theme, extra_css=extra)
         pages = laid.rendered.pages
         with listen() as log:
-            pdf = _write(laid, document, standard)
+            pdf = _write(laid, document, standard, theme)
         found = headings(laid.root, pages)
         return Galley(
             key=document.key,
@@ -84,14 +85,12 @@ def _links(pages: Any) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-def _write(laid: Typeset, document: Document, standard: str) -> bytes:
-    """The galley's PDF, with our own structure tree."""
-    rendered = laid.rendered
-    try:
-        from .tags import write_tagged
-    except ImportError:
-        return bytes(rendered.write_pdf(pdf_variant=_VARIANTS[standard]))
-    return write_tagged(rendered, standard=standard, id_prefix=f"{document.key}#")
+def _write(laid: Typeset, document: Document, standard: str, theme: Theme) -> bytes:
+    """The galley's PDF with our own structure tree. The binder embeds the theme's fonts, and says what
+    the file conforms to: a galley alone does not."""
+    from .tags import write_tagged
 
-
-_VARIANTS = {"ua-1": "pdf/ua-1", "ua-2": "pdf/ua-2", "a-2a+ua-1": "pdf/a-2a", "a-4+ua-2": "pdf/ua-2"}
+    with fonts_left_out(theme.fonts) as finish:
+        return write_tagged(
+            laid.rendered, standard=standard, id_prefix=f"{document.key}#", marked=False, finisher=finish
+        )
