@@ -45,3 +45,22 @@ def corpus() -> Path:
 def sample() -> Path:
     """The sample collection that travels with the project."""
     return REPO
+
+
+@pytest.fixture(scope="session")
+def judged() -> Callable[..., list]:
+    """Run outside validators: `judged(path_or_paths, "verapdf", …)` gives their verdicts.
+
+    One that cannot run is a skip with its reason, and a failure under BOOKLET_REQUIRE_VALIDATORS (as in CI).
+    """
+    from booklet import validators
+
+    def run(paths: Path | list[Path], *names: str) -> list:
+        verdicts = validators.run(paths, names)
+        for verdict in verdicts:
+            if verdict.judge and verdict.status is validators.Status.NOT_RUN:
+                stop = pytest.fail if os.environ.get("BOOKLET_REQUIRE_VALIDATORS") else pytest.skip
+                stop(f"{verdict.name} did not run: {verdict.reason}. To mend it: {verdict.hint}")
+        return [verdict for verdict in verdicts if verdict.judge]
+
+    return run

@@ -1,0 +1,62 @@
+"""What a validator says of a file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from ..findings import Finding, Position, Severity
+
+__all__ = ["NotAvailable", "Status", "Verdict"]
+
+
+class Status(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_RUN = "not run"  # never counts as a pass
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One validator's word on one file.
+
+    `failures` are its complaints, unchanged in their words; warnings are among them, and only a warning-free file
+    has passed. `reason` says why it did not run and `hint` how to install it. `judge` is false for the quick look,
+    whose pass proves nothing.
+    """
+
+    name: str
+    path: Path
+    status: Status
+    version: str = ""
+    profile: str = ""
+    failures: tuple[Finding, ...] = ()
+    reason: str = ""
+    hint: str = ""
+    judge: bool = True
+
+
+class NotAvailable(Exception):
+    """A tool that cannot run here: the reason, and how to install it. Never leaves this room."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.hint = hint
+
+
+def complaint(name: str, rule: str, severity: Severity, message: str, path: Path, hint: str = "",
+              clause: str = "") -> Finding:
+    """A validator's complaint as a finding: rule and place say whose it is."""
+    rule = re.sub(r"[^A-Za-z0-9.]+", "-", rule).strip("-")
+    return Finding(f"{name}-{rule}", severity, " ".join(message.split()).rstrip("."), Position(shown(path)), hint, clause)
+
+
+def shown(path: Path) -> str:
+    """The path as the user knows it: from the current folder where it lies below, else its name."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.name
