@@ -84,14 +84,14 @@ def _append_pages(
             for page in source.pages:
                 out.pages.append(page)
             root = out.copy_foreign(source.Root.StructTreeRoot)
-        base = tree.graft(root, part)
+        base, element = tree.graft(root, part)
         own = [out.pages[index].obj for index in range(first, len(out.pages))]
         seen: set[Any] = set()
         for page in own:
             _renumber(page, base, seen)
         numbers = [first + index + 1 for index in range(len(own))]
         if host is not None:
-            lay_on(host, own[0], tree)
+            lay_on(host, own[0], element, tree)
             del out.pages[first]
             numbers = [number - 1 for number in numbers]
         page_of.append(numbers)

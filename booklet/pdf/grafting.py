@@ -44,10 +44,10 @@ class BoundTree:
         self._sections: list[tuple[str, Any]] = []
         self.root.K = pikepdf.Array([self._document])
 
-    def graft(self, source_root: Any, part: BoundPart) -> int:
+    def graft(self, source_root: Any, part: BoundPart) -> tuple[int, Any]:
         """Hang a galley's tree, already copied into the file, on its place.
 
-        Returns the number to add to the galley's keys of the parent tree.
+        Returns the number to add to the galley's keys of the parent tree, and the part's own element.
         """
         pike = self._pike
         parent = self._parent_for(part)
@@ -69,7 +69,7 @@ class BoundTree:
         base = len(self.parents)
         entries = dict(number_tree(source_root.get("/ParentTree")))
         self.parents += [entries.get(key) for key in range(max(entries, default=-1) + 1)]
-        return base
+        return base, own
 
     def _element(self, kind: str, parent: Any, title: str = "") -> Any:
         pike = self._pike

@@ -17,25 +17,26 @@ __all__ = ["lay_on"]
 _MCID = re.compile(rb"/MCID (\d+)")
 
 
-def lay_on(host: Any, page: Any, tree: BoundTree) -> None:
-    """Move content, tags and annotations of `page` onto `host`. The page is to be deleted after it."""
+def lay_on(host: Any, page: Any, elements: Any, tree: BoundTree) -> None:
+    """Move content, tags and annotations of `page` onto `host`. The page is to be deleted after it.
+
+    `elements` is the root of the structure that the page's galley brought.
+    """
     import pikepdf
 
     below = _parents(host, tree)
-    above = _parents(page, tree)
     base = len(below)
-    _move_elements(above, page, host, base)
-    below.extend(above)
+    _move_elements(elements, page, host, base)
     if "/StructParents" in page:
-        tree.parents[int(page.StructParents)] = None
+        key = int(page.StructParents)
+        below.extend(tree.parents[key])
+        tree.parents[key] = None
     content = _MCID.sub(lambda match: b"/MCID %d" % (int(match.group(1)) + base), _content(page))
     content = _merge_resources(host, page, content)
     own = host.Contents
     own = list(own) if isinstance(own, pikepdf.Array) else [own]
-    pdf = tree.pdf
-    host.Contents = pikepdf.Array(
-        [pdf.make_stream(b"q\n"), *own, pdf.make_stream(b"Q\nq\n"), pdf.make_stream(content), pdf.make_stream(b"Q\n")]
-    )
+    make = tree.pdf.make_stream
+    host.Contents = pikepdf.Array([make(b"q\n"), *own, make(b"Q\nq\n"), make(content), make(b"Q\n")])
     annotations = page.get("/Annots")
     if annotations is not None:
         kept = list(host.get("/Annots") or ())
@@ -58,42 +59,32 @@ def _parents(page: Any, tree: BoundTree) -> Any:
     return tree.parents[int(key)]
 
 
-def _move_elements(parents: Any, page: Any, host: Any, base: int) -> None:
-    """Renumber the marks that elements hold of `page`, and let them stand on `host`."""
-    seen: set[Any] = set()
-    for element in parents:
-        # Containers above the marked elements may name the page, too.
-        while element is not None and element.get("/Type") != "/StructTreeRoot" and element.objgen not in seen:
-            seen.add(element.objgen)
-            _move_element(element, page, host, base)
-            element = element.get("/P")
-
-
-def _move_element(element: Any, page: Any, host: Any, base: int) -> None:
+def _move_elements(root: Any, page: Any, host: Any, base: int) -> None:
+    """Let every element that stood on `page` stand on `host`, its marks numbered from `base`."""
     import pikepdf
 
-    own_page = element.get("/Pg")
-    here = own_page is not None and own_page.objgen == page.objgen
-    kids = element.get("/K")
-    if kids is None:
-        return
-    if not isinstance(kids, pikepdf.Array):
-        kids = element.K = pikepdf.Array([kids])
-    for index, kid in enumerate(kids):
-        if isinstance(kid, int):
-            if here:
-                kids[index] = kid + base
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        own_page = element.get("/Pg")
+        here = own_page is not None and own_page.objgen == page.objgen
+        if here:
+            element.Pg = host
+        kids = element.get("/K")
+        if kids is None:
             continue
-        if not isinstance(kid, pikepdf.Dictionary) or kid.get("/Type") not in ("/MCR", "/OBJR"):
-            continue
-        its_page = kid.get("/Pg", own_page)
-        if its_page is None or its_page.objgen != page.objgen:
-            continue
-        kid.Pg = host
-        if kid.get("/Type") == "/MCR" and "/Stm" not in kid:
-            kid.MCID = int(kid.MCID) + base
-    if here:
-        element.Pg = host
+        if not isinstance(kids, pikepdf.Array):
+            kids = element.K = pikepdf.Array([kids])
+        for index, kid in enumerate(kids):
+            if isinstance(kid, int):
+                if here:
+                    kids[index] = kid + base
+            elif "/S" in kid:
+                stack.append(kid)
+            elif here if "/Pg" not in kid else kid.Pg.objgen == page.objgen:
+                kid.Pg = host
+                if "/MCID" in kid and "/Stm" not in kid:  # marks in a form XObject are counted there
+                    kid.MCID = int(kid.MCID) + base
 
 
 def _content(page: Any) -> bytes:
@@ -112,7 +103,8 @@ def _merge_resources(host: Any, page: Any, content: bytes) -> bytes:
     merged = pikepdf.Dictionary({key: ours[key] for key in ours.keys()})
     for group in theirs.keys():
         if not isinstance(theirs[group], pikepdf.Dictionary):
-            merged.setdefault(group, theirs[group]) if group not in merged else None
+            if group not in merged:
+                merged[group] = theirs[group]
             continue
         names = pikepdf.Dictionary({key: value for key, value in (ours.get(group) or {}).items()})
         for name, value in theirs[group].items():

@@ -152,19 +152,34 @@ def _offsets(root: ElementTree.Element) -> dict[ElementTree.Element, list[int]]:
 
 
 def free_px(page: Any) -> float:
-    """Height between the end of what stands on a page and its bottom margin; negative if it overflows."""
-    box = page._page_box
-    floor = box.content_box_y() + box.height
-    lowest = box.content_box_y()
-    for child in box.children:
-        if getattr(child, "at_keyword", "") == "@footnote":
+    """Height between the end of what stands on a page and its bottom margin; negative if it overflows.
+
+    Margins and paddings that show nothing are not counted: what follows brings its own.
+    """
+    page_box = page._page_box
+    floor = page_box.content_box_y() + page_box.height
+    lowest = page_box.content_box_y()
+    for child in page_box.children:
+        keyword = getattr(child, "at_keyword", None) or getattr(child, "element_tag", "")
+        if keyword == "@footnote" or type(child).__name__ == "FootnoteAreaBox":
             if child.children:
                 floor = min(floor, child.position_y)
-            continue
-        if hasattr(child, "at_keyword"):
-            continue  # a margin box
-        lowest = max(lowest, child.border_box_y() + child.border_height())
-        for inner in boxes(child):
-            if inner.is_floated() or inner.is_absolutely_positioned():
-                lowest = max(lowest, inner.border_box_y() + inner.border_height())
+        elif not hasattr(child, "at_keyword"):  # not a margin box
+            lowest = max([lowest, *map(_bottom, filter(_shows, boxes(child)))])
     return float(floor - lowest)
+
+
+def _shows(box: Any) -> bool:
+    """Whether a box itself marks the paper or keeps room on purpose."""
+    kind = type(box).__name__
+    if kind in ("LineBox", "BlockReplacedBox", "InlineReplacedBox"):
+        return True
+    return not kind.startswith(("Text", "Inline")) and (
+        bool(box.border_bottom_width) or getattr(box, "background", None) is not None
+    )
+
+
+def _bottom(box: Any) -> float:
+    if type(box).__name__ == "LineBox":
+        return float(box.position_y + box.height)
+    return float(box.border_box_y() + box.border_height())
