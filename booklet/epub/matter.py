@@ -1,0 +1,173 @@
+"""Front and back matter: cover, title page with imprint, glossary, resources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from .. import words as catalogues
+from ..model import Collection, Person, Project, Resource
+from ..words import Words
+from .book import Chapter
+from .markup import attributes, direction_of, foreign
+from .pagelist import TITLE_FILE
+from .plan import GLOSSARY_FILE, RESOURCES_FILE, Plan, resource_id
+
+__all__ = ["COVER_FILE", "cover", "glossary", "people", "resources", "title_page"]
+
+COVER_FILE = "cover.xhtml"
+_KINDS = ("crisis", "helpline", "organization", "reading", "online-group")
+
+
+def people(persons: Iterable[Person], words: Words) -> str:
+    """Names with credentials, in the language's manner of listing."""
+    return words.names(
+        f"{person.name}, {person.credentials}" if person.credentials else person.name for person in persons
+    )
+
+
+def cover(title: str, alt: str, lang: str, picture: str) -> Chapter:
+    """The page that shows the cover's picture; `alt` says what is printed on it."""
+    words = catalogues.catalogue(lang)
+    body = (
+        f'<section class="cover" role="presentation"><img src="{picture}" alt="{escape(alt)}" role="doc-cover"/>'
+        "</section>"
+    )
+    return Chapter(COVER_FILE, title, body, lang, direction_of(lang), "cover", "cover", words.text("cover"))
+
+
+def title_page(collection: Collection, project: Project) -> Chapter:
+    """Title, subtitle, clinic; then the imprint: publisher, rights, what this text is for."""
+    lang = collection.lang
+    words = catalogues.catalogue(lang)
+    settings, clinic = project.collection, project.clinic
+    parts = [f'<h1 id="title" class="book-title">{escape(collection.title)}</h1>']
+    if settings.subtitle:
+        parts.append(f'<p class="book-subtitle">{escape(settings.subtitle)}</p>')
+    if clinic.name:
+        parts.append(f'<p class="book-clinic">{escape(clinic.name)}</p>')
+    imprint = [escape(line) for line in (settings.description,) if line]
+    if settings.publisher:
+        imprint.append(escape(words.text("publisher", publisher=settings.publisher)))
+    if settings.rights:
+        imprint.append(escape(settings.rights))
+    contact = [escape(clinic.address), telephone(clinic.phone), _web(clinic.web), escape(clinic.hours)]
+    imprint += [line for line in contact if line]
+    lines = "".join(f"<p>{line}</p>" for line in imprint)
+    for key in ("supports", "other_formats"):
+        lines += f"<p{foreign(words, key, lang)}>{escape(words.text(key))}</p>"
+    if collection.left_out:
+        items = "".join(f"<li>{escape(source)}</li>" for source in collection.left_out)
+        lines += f"<p{foreign(words, 'left_out', lang)}>{escape(words.text('left_out'))}</p><ul>{items}</ul>"
+    parts.append(f'<div class="imprint">{lines}</div>')
+    body = f'<section id="title-page" class="title-page" epub:type="titlepage">{"".join(parts)}</section>'
+    return Chapter(
+        TITLE_FILE, collection.title, body, lang, direction_of(lang), "frontmatter", "titlepage", collection.title
+    )
+
+
+def glossary(collection: Collection, plan: Plan) -> Chapter:
+    """Terms in the collection's order, each with the articles that use it."""
+    lang = collection.lang
+    words = catalogues.catalogue(lang)
+    title = words.text("glossary")
+    entries = []
+    for term in collection.glossary:
+        definition = term.definition
+        block = definition.lstrip().startswith(("<p", "<ul", "<ol", "<div", "<dl", "<blockquote", "<section"))
+        inner = definition if block else f"<p>{definition}</p>"
+        inner += _named_in(term.articles, collection, plan, words, lang)
+        mark = attributes(term.lang, direction_of(term.lang or lang), lang)
+        entries.append(
+            f'<dt{mark}><dfn id="{escape(term.id)}" epub:type="glossterm">{escape(term.term)}</dfn></dt>'
+            f'<dd epub:type="glossdef"{mark}>{inner}</dd>'
+        )
+    body = (
+        '<section id="glossary" class="glossary" role="doc-glossary" aria-labelledby="glossary.title">'
+        f'<h1 id="glossary.title"{foreign(words, "glossary", lang)}>{escape(title)}</h1>'
+        f"<dl>{''.join(entries)}</dl></section>"
+    )
+    return Chapter(GLOSSARY_FILE, title, body, lang, direction_of(lang), "backmatter", "glossary", title)
+
+
+def resources(collection: Collection, plan: Plan) -> Chapter:
+    """The appendix: every place of help and source, grouped by kind, each with the articles that name it."""
+    lang = collection.lang
+    words = catalogues.catalogue(lang)
+    title = words.text("resources")
+    numbered = sorted(enumerate(collection.resources, 1), key=lambda pair: _rank(pair[1].kind))
+    parts = []
+    for kind, group in groupby(numbered, key=lambda pair: pair[1].kind):
+        key = f"kind_{kind}"
+        entries = "".join(f"<li>{_resource(number, each, collection, plan, words)}</li>" for number, each in group)
+        parts.append(
+            f'<section class="resource-kind {escape(kind)}"><h2 id="kind.{escape(kind)}"{foreign(words, key, lang)}>'
+            f'{escape(words.text(key))}</h2><ul class="resources">{entries}</ul></section>'
+        )
+    body = (
+        '<section id="resources" class="resources-appendix" role="doc-appendix" aria-labelledby="resources.title">'
+        f'<h1 id="resources.title"{foreign(words, "resources", lang)}>{escape(title)}</h1>{"".join(parts)}</section>'
+    )
+    return Chapter(RESOURCES_FILE, title, body, lang, direction_of(lang), "backmatter", "appendix", title)
+
+
+def _rank(kind: str) -> int:
+    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
+
+
+def _resource(number: int, resource: Resource, collection: Collection, plan: Plan, words: Words) -> str:
+    lang = collection.lang
+    mark = attributes(resource.lang, direction_of(resource.lang or lang), lang)
+    lines = [f'<p class="resource-name"{mark}><strong id="{resource_id(number)}">{escape(resource.name)}</strong></p>']
+    if resource.note:
+        lines.append(f'<p class="resource-note"{mark}>{escape(resource.note)}</p>')
+    for key, value, shown in (
+        ("phone_is", resource.phone, telephone(resource.phone)),
+        ("text_is", resource.text, telephone(resource.text, "sms")),
+        ("web_is", resource.web, _web(resource.web)),
+    ):
+        if value:
+            field = key.removesuffix("_is")
+            text = escape(words.text(key, **{field: "\0"})).replace("\0", shown)
+            lines.append(f'<p class="resource-{field}"{foreign(words, key, lang)}>{text}</p>')
+    lines.append(_named_in(resource.articles, collection, plan, words, lang))
+    return "".join(lines)
+
+
+def _named_in(slugs: Iterable[str], collection: Collection, plan: Plan, words: Words, lang: str) -> str:
+    """Links back to articles, in reading order."""
+    wanted = set(slugs)
+    links = [
+        f'<a href="{escape(plan.href(f"article:{article.slug}"))}"'
+        f"{attributes(article.lang, article.direction, lang)}>{escape(article.title)}</a>"
+        for article in collection.articles
+        if article.slug in wanted and article.slug in plan.articles
+    ]
+    if not links:
+        return ""
+    return f'<p class="named-in"{foreign(words, "named_in", lang)}>{escape(words.text("named_in"))} {words.names(links)}</p>'
+
+
+def telephone(shown: str, scheme: str = "tel") -> str:
+    """A telephone number as a link; what is not plainly one number stays text."""
+    if not shown:
+        return ""
+    match = re.fullmatch(r"\+?[\d\s().\-/\u00a0\u2010\u2011]{3,20}", shown)
+    number = re.sub(r"[^\d+]", "", shown)
+    if match is None or not re.fullmatch(r"\+?\d{3,15}", number):
+        return escape(shown)
+    return f'<a href="{scheme}:{number}" dir="ltr">{escape(shown)}</a>'
+
+
+def _web(address: str) -> str:
+    """A web address as a link that shows no scheme."""
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return escape(address)
+    shown = (parts.netloc.removeprefix("www.") + parts.path).rstrip("/") + (f"?{parts.query}" if parts.query else "")
+    return f'<a href="{escape(address)}" dir="ltr">{escape(shown)}</a>'

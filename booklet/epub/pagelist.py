@@ -1,0 +1,253 @@
+"""Marks of the print edition's pages, put where each page's text begins."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+
+from lxml import etree
+
+from ..model import BoundFacts, Collection
+from .book import PageMark
+from .names import EPUB_TYPE, XHTML, classes, local
+from .plan import GLOSSARY_FILE, NAV_FILE, RESOURCES_FILE, Plan
+
+__all__ = ["TITLE_FILE", "insert_marks", "mark_ids", "page_marks"]
+
+TITLE_FILE = "title.xhtml"
+
+# A mark may not be a child of these: their content models allow no span.
+_NO_SPAN_IN = {
+    "ul", "ol", "dl", "menu", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "picture", "ruby", "svg",
+    "math", "html", "head",
+}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_PICTURES = {"img", "svg", "math", "object", "hr"}
+
+
+def page_marks(facts: BoundFacts, collection: Collection, plan: Plan) -> tuple[PageMark, ...]:
+    """The place of every page of a bound collection, in the order of the pages.
+
+    A page whose galley key is unknown here, or that holds no text, is marked where the text goes on.
+    """
+    starts: dict[int, tuple[str, int]] = {page: (key, offset) for key, page, offset in facts.page_starts}
+    opening = sorted((page, key) for key, page in facts.starts.items())
+    marks: list[PageMark] = []
+    for page in range(facts.pages, 0, -1):
+        key, offset = starts.get(page) or (_part(opening, page), 0)
+        place = _place(key, collection, plan)
+        if place is None:
+            follower = marks[-1] if marks else None
+            file, anchor, offset = (follower.file, follower.anchor, follower.offset) if follower else (
+                TITLE_FILE, "title-page", -1)
+        else:
+            file, anchor = place
+            if facts.starts.get(key) == page or not key.startswith("article/"):
+                offset = -1
+        marks.append(PageMark(facts.labels[page - 1], file, anchor, offset))
+    return tuple(reversed(marks))
+
+
+def _part(opening: Sequence[tuple[int, str]], page: int) -> str:
+    """The galley that a page belongs to: the last that starts on or before it."""
+    index = bisect_right(opening, (page, "\U0010ffff")) - 1
+    return opening[index][1] if index >= 0 else ""
+
+
+def _place(key: str, collection: Collection, plan: Plan) -> tuple[str, str] | None:
+    kind, _, name = key.partition("/")
+    if kind == "article" and name in plan.articles:
+        place = plan.articles[name]
+        return place.file, place.anchor
+    if kind == "opener" and name in plan.topics:
+        return plan.topics[name], "topic"
+    if kind == "glossary" and collection.glossary:
+        return GLOSSARY_FILE, "glossary"
+    if kind == "resources" and collection.resources:
+        return RESOURCES_FILE, "resources"
+    return {"cover": (TITLE_FILE, "title-page"), "contents": (NAV_FILE, "toc")}.get(kind)
+
+
+def mark_ids(marks: Iterable[PageMark]) -> list[str]:
+    """An id for each mark, unique in the book even where two pages share a label."""
+    seen: dict[str, int] = {}
+    ids = []
+    for mark in marks:
+        name = "page." + ("".join(c if c.isalnum() or c in "-._" else "-" for c in mark.label) or "blank")
+        seen[name] = seen.get(name, 0) + 1
+        ids.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return ids
+
+
+def insert_marks(
+    root: etree._Element, marks: Sequence[tuple[PageMark, str]], named: Callable[[str], str]
+) -> list[PageMark]:
+    """Put the marks, each with its id, into a content document; `named` gives a label's spoken words.
+
+    They go in from the last to the first, so that no mark moves the place of another. Gives back the
+    marks whose anchor the document does not have: a fault of the caller's.
+    """
+    by_id: Mapping[str, etree._Element] = {e.get("id"): e for e in root.iter(etree.Element) if e.get("id")}
+    lost: list[PageMark] = []
+    for anchor, group in groupby(marks, key=lambda pair: pair[0].anchor):
+        element = by_id.get(anchor)
+        if element is None:
+            lost += [mark for mark, _ in group]
+            continue
+        pairs = list(group)
+        text = _Text(_text_holder(element))
+        runs = [(offset, list(run)) for offset, run in groupby(pairs, key=lambda pair: pair[0].offset)]
+        for offset, run in reversed(runs):
+            spans = [_span(mark.label, name, named) for mark, name in run]
+            if offset < 0:
+                _before(_open_place(element), spans)
+            else:
+                text.insert(offset, spans)
+    return lost
+
+
+def _text_holder(element: etree._Element) -> etree._Element:
+    """The element whose text the offsets count: the article's body, without its title and byline."""
+    for inner in element.iter(f"{{{XHTML}}}div"):
+        if "article-body" in classes(inner):
+            return inner
+    return element
+
+
+def _span(label: str, name: str, named: Callable[[str], str]) -> etree._Element:
+    span = etree.Element(f"{{{XHTML}}}span")
+    span.set(EPUB_TYPE, "pagebreak")
+    span.set("role", "doc-pagebreak")
+    span.set("id", name)
+    span.set("aria-label", named(label))
+    return span
+
+
+class _Text:
+    """The running text of an element: which string holds the n-th non-space character."""
+
+    def __init__(self, holder: etree._Element) -> None:
+        self.holder = holder
+        self.counts: list[int] = []  # of characters before each string
+        self.strings: list[tuple[etree._Element, bool]] = []  # element, whether its tail
+        self.opened: dict[etree._Element, int] = {}  # characters before each element
+        self.total = 0
+        self._walk(holder)
+
+    def _take(self, element: etree._Element, tail: bool) -> None:
+        string = element.tail if tail else element.text
+        length = len("".join(string.split())) if string else 0
+        if length:
+            self.counts.append(self.total)
+            self.strings.append((element, tail))
+            self.total += length
+
+    def _walk(self, element: etree._Element) -> None:
+        self.opened[element] = self.total
+        if element.get("aria-hidden") == "true" or "print-only" in classes(element):
+            return
+        self._take(element, tail=False)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._walk(child)
+            self._take(child, tail=True)
+
+    def insert(self, offset: int, spans: Sequence[etree._Element]) -> None:
+        """Put spans before the character at `offset`, or at the end when the text is shorter."""
+        if offset >= self.total:
+            _append(self.holder, spans)
+            return
+        index = bisect_right(self.counts, offset) - 1
+        element, tail = self.strings[index]
+        parent = element.getparent() if tail else element
+        assert parent is not None
+        block = self._hoisted(parent, offset)
+        if block is not None:
+            _before(block, spans)
+            return
+        string = (element.tail if tail else element.text) or ""
+        at = _index(string, offset - self.counts[index])
+        spans[-1].tail = string[at:]
+        if tail:
+            element.tail = string[:at]
+            for span in reversed(spans):
+                _after(element, span)
+        else:
+            element.text = string[:at]
+            for span in reversed(spans):
+                parent.insert(0, span)
+
+    def _hoisted(self, element: etree._Element, offset: int) -> etree._Element | None:
+        """The outermost element that starts at `offset` and may have a mark before it.
+
+        None when the mark belongs into the text of `element`. A heading, formula or drawing is never
+        broken: the mark goes before it even when the page began within.
+        """
+        best = None
+        at_start = True
+        while element is not self.holder:
+            parent = element.getparent()
+            assert parent is not None
+            unbroken = local(element) in _HEADINGS | {"svg", "math"} or element.get("role") == "heading"
+            at_start = at_start and self.opened[element] == offset
+            if unbroken or (at_start and _may_hold(parent, element)):
+                best = element
+            at_start = at_start or unbroken
+            if at_start and _picture_before(element, parent):
+                at_start = False
+            element = parent
+        return best
+
+
+def _index(string: str, count: int) -> int:
+    """Index of the non-space character that has `count` others before it."""
+    for index, character in enumerate(string):
+        if not character.isspace():
+            if not count:
+                return index
+            count -= 1
+    return len(string)
+
+
+def _may_hold(parent: etree._Element, child: etree._Element) -> bool:
+    if local(parent) in _NO_SPAN_IN or local(child) in {"summary", "caption", "figcaption", "rt", "rp"}:
+        return False
+    grandparent = parent.getparent()
+    return not (local(parent) == "div" and grandparent is not None and local(grandparent) == "dl")
+
+
+def _picture_before(element: etree._Element, parent: etree._Element) -> bool:
+    """Whether a picture that is a block of its own, and so may stand on the page before, comes first."""
+    if local(parent) in {"figure", "p", "a", "span", "td", "th", "li", "dt", "dd"}:
+        return False
+    return any(
+        local(inner) in _PICTURES
+        for sibling in element.itersiblings(preceding=True)
+        for inner in sibling.iter(etree.Element)
+    )
+
+
+def _open_place(element: etree._Element) -> etree._Element:
+    while (parent := element.getparent()) is not None and not _may_hold(parent, element):
+        element = parent
+    return element
+
+
+def _before(element: etree._Element, spans: Sequence[etree._Element]) -> None:
+    for span in spans:
+        element.addprevious(span)
+
+
+def _after(element: etree._Element, span: etree._Element) -> None:
+    """Insert after an element without taking its tail along."""
+    tail, element.tail = element.tail, None
+    own = span.tail
+    element.addnext(span)
+    span.tail = own
+    element.tail = tail
+
+
+def _append(holder: etree._Element, spans: Sequence[etree._Element]) -> None:
+    for span in spans:
+        holder.append(span)

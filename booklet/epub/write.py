@@ -1,0 +1,155 @@
+"""Chapters to an EPUB file: the one flow of this room."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from .. import words as catalogues
+from ..findings import BookletError, Finding, Severity
+from ..model import Asset
+from ..words import Words
+from . import matter
+from .book import Chapter, Metadata, PageMark
+from .content import Finished, finish, serialise
+from .evidence import gather, statements
+from .nav import Landmark, nav_body, ncx
+from .package import Item, pack
+from .pagelist import mark_ids
+from .pictures import Pictures
+from .plan import NAV_FILE, Plan
+
+__all__ = ["write"]
+
+_COVER_PICTURE = "images/cover.png"
+
+
+def write(
+    chapters: Sequence[Chapter],
+    *,
+    metadata: Metadata,
+    plan: Plan,
+    css: Mapping[str, str],
+    assets: Sequence[Asset] = (),
+    tokens: Mapping[str, str] | None = None,
+    cover: bytes | None = None,
+    page_list: Sequence[PageMark] = (),
+) -> bytes:
+    """An EPUB 3 file of chapters in reading order.
+
+    `css` maps the name of a style sheet to its text; all are linked from every document, in order.
+    `assets` are the pictures that may be asked for (asset:NAME), `tokens` the theme's values for their
+    var(--name). `cover` is a PNG. `page_list` holds the print edition's pages, in order. The same
+    input gives the same bytes.
+
+    Raises BookletError for a conformance claim that the content does not bear out.
+    """
+    words = catalogues.catalogue(metadata.lang)
+    pictures = Pictures(assets, tokens or {})
+    styles = [f"css/{name}" for name in css]
+    marks = list(zip(page_list, mark_ids(page_list), strict=True))
+    by_file: dict[str, list[tuple[PageMark, str]]] = defaultdict(list)
+    for mark, name in marks:
+        by_file[mark.file].append((mark, name))
+
+    def finished(chapter: Chapter) -> Finished:
+        return finish(
+            chapter, styles=styles, href=plan.href, picture=pictures.file, marks=by_file[chapter.file],
+            page_words=_spoken(words),
+        )
+
+    documents = [finished(chapter) for chapter in chapters]
+    front = [finished(matter.cover(metadata.title, _cover_alt(metadata), metadata.lang, _COVER_PICTURE))] if cover else []
+    nav = finished(_nav(documents, front, metadata, words, marks))
+    documents = [*front, *documents]
+    at = next((i for i, each in enumerate(documents) if each.chapter.type == "bodymatter"), len(documents))
+    documents.insert(at, nav)
+    _no_lost_marks(documents)
+
+    evidence = gather((each.root[-1] for each in documents), css=css, pages=len(marks), moving=len(pictures.moving))
+    if metadata.certification is not None and evidence.described < evidence.pictures:
+        _refuse(metadata.certification.by)
+    if not marks:
+        metadata = replace(metadata, source="")
+    headings = [entry for each in documents if each is not nav for entry in each.headings]
+    items = [_document(each, nav) for each in documents]
+    items.append(Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(metadata, headings, marks)))
+    items += [
+        Item(f"css-{number}", f"css/{name}", "text/css", text.encode())
+        for number, (name, text) in enumerate(css.items(), 1)
+    ]
+    if cover:
+        items.append(Item("cover-picture", _COVER_PICTURE, "image/png", cover, ("cover-image",)))
+    items += [
+        Item(f"picture-{number}", file, media_type, data)
+        for number, (file, (media_type, data)) in enumerate(pictures.items.items(), 1)
+    ]
+    return pack(items, metadata, statements(evidence, words))
+
+
+def _spoken(words: Words) -> Callable[[str], str]:
+    return lambda label: words.text("page", page=label)
+
+
+def _cover_alt(metadata: Metadata) -> str:
+    """What is printed on the cover, as its text alternative."""
+    return ". ".join(part for part in (metadata.title, metadata.subtitle, metadata.publisher) if part)
+
+
+def _nav(
+    documents: Sequence[Finished],
+    front: Sequence[Finished],
+    metadata: Metadata,
+    words: Words,
+    marks: Sequence[tuple[PageMark, str]],
+) -> Chapter:
+    body = nav_body(
+        metadata,
+        words,
+        [entry for each in documents for entry in each.headings],
+        [entry for each in documents for entry in each.figures],
+        [entry for each in documents for entry in each.tables],
+        _landmarks([each.chapter for each in (*front, *documents)], words),
+        marks,
+    )
+    return Chapter(NAV_FILE, words.text("contents"), body, metadata.lang, metadata.direction, "frontmatter")
+
+
+def _landmarks(chapters: Sequence[Chapter], words: Words) -> list[Landmark]:
+    """Cover, title page, contents, start of the text, glossary, appendix: those that there are."""
+    found = [
+        Landmark(chapter.landmark, chapter.landmark_title, chapter.file)
+        for chapter in chapters
+        if chapter.landmark
+    ]
+    start = next((chapter for chapter in chapters if chapter.type == "bodymatter"), None)
+    own = [Landmark("toc", words.text("contents"), f"{NAV_FILE}#toc")]
+    if start is not None:
+        own.append(Landmark("bodymatter", words.text("start_of_content"), start.file))
+    at = sum(chapter.type in {"cover", "frontmatter"} and bool(chapter.landmark) for chapter in chapters)
+    return [*found[:at], *own, *found[at:]]
+
+
+def _document(each: Finished, nav: Finished) -> Item:
+    properties = tuple(each.properties) if each is not nav else (*each.properties, "nav")
+    name = each.chapter.file.removesuffix(".xhtml")
+    return Item(f"doc-{name}", each.chapter.file, "application/xhtml+xml", serialise(each.root), properties, "yes")
+
+
+def _no_lost_marks(documents: Sequence[Finished]) -> None:
+    lost = [mark for each in documents for mark in each.lost_marks]
+    if lost:
+        raise ValueError(f"no element {lost[0].anchor!r} in {lost[0].file!r} for page {lost[0].label!r}")
+
+
+def _refuse(name: str) -> None:
+    raise BookletError(
+        Finding(
+            "conformance-claim-unfounded", Severity.ERROR,
+            f"“{name}” is named as certifier, but the book has pictures without a description",
+            hint="describe every picture, or take the certifier out of the settings until then",
+            clause="WCAG 1.1.1",
+        ),
+        exit_code=1,
+    )
