@@ -27,8 +27,9 @@ _LAST_GLYPH = re.compile(rb"([0-9a-f]{4})>(-?[0-9.]+)?\] TJ$")
 class _Painting:
     """What all streams of one document share while it is painted."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, archive: bool) -> None:
         self.plan = plan
+        self.archive = archive
         self.page = -1
         self.faces: dict[str, Face] = {}  # by font hash
         self.marked: list[Any] = []  # form streams that hold marked content
@@ -69,6 +70,10 @@ class MarkingStream(Stream):
         if len(self._fonts) != known and not font.bitmap:
             self._glyphs(font, " ")
         return font, size
+
+    def add_image(self, image: Any, interpolate: bool, ratio: float) -> Any:
+        """PDF/A forbids smoothing (ISO 19005-2 6.2.8.2)."""
+        return super().add_image(image, interpolate and not self._painting.archive, ratio)
 
     def _glyphs(self, font: Any, text: str) -> list[int]:
         """The glyphs of `text` in a font of the engine, kept in its subset; empty if one is missing."""
@@ -228,9 +233,9 @@ class MarkingStream(Stream):
             yield
 
 
-def marking_stream(plan: Plan) -> tuple[type[MarkingStream], _Painting]:
+def marking_stream(plan: Plan, archive: bool = False) -> tuple[type[MarkingStream], _Painting]:
     """A stream class for one document, and what its streams share."""
-    painting = _Painting(plan)
+    painting = _Painting(plan, archive)
 
     class PageStream(MarkingStream):
         _painting = painting

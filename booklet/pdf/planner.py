@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from . import roles
 from .roles import Outline, Source
@@ -70,6 +71,16 @@ class Plan:
     unspoken: list[tuple[int, Spoken]]  # on pages without any text
     link_boxes: dict[Any, Node]
     typed_hyphen: bool = False  # U+2010 stands in the source itself
+    bookmarks: list[Source] = field(default_factory=list)  # what the outline's entries stand for, in order
+
+    def target(self, href: str) -> Node | None:
+        """The node that a link within the document leads to: of the element, or the nearest above."""
+        source = self.outline.by_id.get(unquote(href[1:])) if href.startswith("#") else None
+        while source is not None:
+            if (node := self.nodes.get(source.element)) is not None:
+                return node
+            source = source.parent
+        return None
 
 
 class _Planner:
@@ -96,6 +107,7 @@ class _Planner:
         self.last_text: Leaf | None = None
         self.typed_hyphen = False
         self.linked: set[int] = set()
+        self.bookmarks: list[Source] = []
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -215,7 +227,9 @@ class _Planner:
             self.last_text = None
             self.walk(page_box)
             self.settle()
-        return Plan(self.root, self.leaves, self.nodes, self.outline, self.unspoken, self.link_boxes, self.typed_hyphen)
+        return Plan(
+            self.root, self.leaves, self.nodes, self.outline, self.unspoken, self.link_boxes, self.typed_hyphen,
+            self.bookmarks)
 
     def settle(self) -> None:
         """Words still waiting at the end of a page."""
@@ -239,6 +253,8 @@ class _Planner:
         if id(box) in self.linked and not self.artifact:
             self.link(box)
         source = self.outline.by_element.get(box.element)
+        if box.bookmark_label and box.style["bookmark_level"] != "none" and source is not None:
+            self.bookmarks.append(source)
         if source is not None and not self.artifact:
             if source.tag == "br":
                 self.separate()
@@ -368,7 +384,7 @@ class _Planner:
                 self.break_line(node, key, "\n" * space.count("\n"))
             elif space and not text.startswith(" "):
                 self.separate()
-        self.add(node, leaf, key, text)
+        self.add(node, leaf, key, text, 0.75 * box.style["font_size"])
         self.previous = (leaf, block, after)
         if not leaf.blank:
             leaf.spoken, self.waiting = self.waiting, []
@@ -404,7 +420,7 @@ class _Planner:
                 return self.label(source, "marker")
         return self.node(source)
 
-    def add(self, node: Node, leaf: Leaf, key: int, text: str) -> None:
+    def add(self, node: Node, leaf: Leaf, key: int, text: str, size_pt: float) -> None:
         """Put a leaf's text into its node, joining it to the run before."""
         if not (node.role in CONTENT or heading(node.role)):
             node = self.paragraph(node, key)
@@ -416,6 +432,7 @@ class _Planner:
             node.kids.append(run)
         run.text += text
         leaf.run, leaf.role = run, node.role
+        node.size_pt = node.size_pt or size_pt
 
     def picture(self, box: Any) -> None:
         source = self.outline.by_element.get(box.element)

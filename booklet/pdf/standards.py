@@ -20,7 +20,7 @@ class Standard:
     ua_part: int
     archive_part: int = 0
     archive_level: str = ""
-    title: str = ""
+    declarations: tuple[str, ...] = ()  # WTPDF 1.0
 
     @property
     def modern(self) -> bool:
@@ -30,7 +30,7 @@ class Standard:
 
 STANDARDS = {standard.name: standard for standard in (
     Standard("ua-1", "pdf/ua-1", "1.7", 1),
-    Standard("ua-2", "pdf/ua-2", "2.0", 2),
+    Standard("ua-2", "pdf/ua-2", "2.0", 2, declarations=("accessibility1.0", "reuse1.0")),
     Standard("a-2a+ua-1", "pdf/a-2a", "1.7", 1, 2, "A"),
-    Standard("a-4+ua-2", "pdf/a-4f", "2.0", 2, 4),
+    Standard("a-4+ua-2", "pdf/a-4u", "2.0", 2, 4, declarations=("accessibility1.0", "reuse1.0")),
 )}

@@ -8,10 +8,12 @@ What the binder may rely on (PDF/UA-1; see treewriter.py for PDF 2.0):
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..words import catalogue
 from .annotations import kept_links
+from .finish import finish
 from .planner import plan
 from .seam import swapped
 from .standards import STANDARDS
@@ -22,7 +24,7 @@ __all__ = ["write_tagged"]
 
 def write_tagged(
     rendered: Any, *, standard: str = "ua-1", id_prefix: str = "", marked: bool = True,
-    finisher: Callable[[Any, Any], None] | None = None, **options: Any,
+    phrases: Mapping[str, str] | None = None, finisher: Callable[[Any, Any], None] | None = None, **options: Any,
 ) -> bytes:
     """The PDF of `rendered` (weasyprint.Document), tagged for readers who listen.
 
@@ -35,7 +37,8 @@ def write_tagged(
 
     chosen = STANDARDS[standard]
     planned = plan(rendered)
-    stream, painting = marking_stream(planned)
+    words = catalogue(planned.root.lang or "en").entries if phrases is None else phrases
+    stream, painting = marking_stream(planned, archive=bool(chosen.archive_part))
 
     def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
         for page, links in enumerate(kept):
@@ -44,7 +47,9 @@ def write_tagged(
                 if annotation is not None:
                     planned.link_boxes[getattr(box, "_box", box)].annotations.append((page, annotation))
         painting.finish(page_streams)
-        write_structure(pdf, page_streams, painting.marked, planned, chosen, id_prefix)
+        planned.root.prune()
+        finish(planned, chosen, words)
+        write_structure(pdf, document, page_streams, painting.marked, planned, chosen, id_prefix)
 
     kept = [kept_links(page.links, planned) for page in rendered.pages]
     before = [page.links for page in rendered.pages]
@@ -52,7 +57,7 @@ def write_tagged(
         for page, links in zip(rendered.pages, kept):
             page.links = links
         with swapped(stream, add_tags), described_as(rendered, chosen, marked):
-            return rendered.write_pdf(pdf_variant=chosen.variant, finisher=finisher, **options)
+            return rendered.write_pdf(pdf_variant=chosen.variant, pdf_tags=True, finisher=finisher, **options)
     finally:
         for page, links in zip(rendered.pages, before):
             page.links = links

@@ -61,7 +61,7 @@ class Node:
     refs: list["Node"] = field(default_factory=list)  # PDF 2.0 /Ref
     annotations: list[tuple[int, Any]] = field(default_factory=list)  # (page from 0, annotation)
     element: Any = None
-    number: int = 0  # of its PDF object, once written
+    size_pt: float = 0.0  # font size where text was first set
 
     def append(self, role: str, key: int, **more: Any) -> "Node":
         """A new last child."""

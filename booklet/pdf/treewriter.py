@@ -10,8 +10,8 @@ from typing import Any
 
 import pydyf
 
-from .attributes import finish_table
 from .annotations import described
+from .destinations import StructureDestinations
 from .planner import Plan, heading
 from .standards import Standard
 from .tree import Node, Run
@@ -22,36 +22,28 @@ PDF_2 = "http://iso.org/pdf2/ssn"
 # What stands in the PDF 1.7 namespace only (ISO 32005): no /NS on these.
 _OLD_ONLY = frozenset({"Art", "BlockQuote", "TOC", "TOCI", "Quote", "Reference", "Code"})
 _ROLE_MAP = {"Em": "Span", "Strong": "Span", "Aside": "Sect", "Title": "P"}
-_NAMES = {"ListNumbering", "Scope", "Placement", "TextPosition", "TextDecorationType", "NoteType"}
 
 
-def write_structure(pdf: Any, streams: list[Any], forms: list[Any], plan: Plan, standard: Standard, prefix: str) -> None:
+def write_structure(
+    pdf: Any, document: Any, streams: list[Any], forms: list[Any], plan: Plan, standard: Standard, prefix: str,
+) -> None:
     """Add the tree to `pdf`; `forms` are the form XObjects that hold marked content."""
-    root = plan.root
-    _finish(plan, standard, prefix)
-    root.prune()
-    _Writer(pdf, streams, forms, plan, standard, prefix).write()
+    _Writer(pdf, document, streams, forms, plan, standard, prefix).write()
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
 
-def _finish(plan: Plan, standard: Standard, prefix: str) -> None:
-    tables = 0
-    for node in plan.root.walk():
-        if node.role == "Table":
-            tables += 1
-            finish_table(node, plan.outline, f"th-{tables}")
-
-
 class _Writer:
     def __init__(
-        self, pdf: Any, streams: list[Any], forms: list[Any], plan: Plan, standard: Standard, prefix: str,
+        self, pdf: Any, document: Any, streams: list[Any], forms: list[Any], plan: Plan, standard: Standard,
+        prefix: str,
     ) -> None:
         self.pdf, self.streams, self.forms, self.plan = pdf, streams, forms, plan
         self.standard, self.prefix = standard, prefix
         self.pages = pdf.page_references
         self.nodes = list(plan.root.walk())
         self.objects: dict[Node, Any] = {}
+        self.destinations = StructureDestinations(pdf, document, plan, self.objects)
         self.parents: dict[int, list[Any]] = {index: [] for index in range(len(streams))}
         self.numbers = {id(stream): index for index, stream in enumerate(streams)}
         self.namespace: Any = None
@@ -71,9 +63,10 @@ class _Writer:
         for node in self.nodes:
             self.objects[node] = pydyf.Dictionary({"Type": "/StructElem"})
             pdf.add_object(self.objects[node])
-            node.number = self.objects[node].number
         for node in self.nodes:
             self.fill(node, self.objects[node], tree_root)
+        if self.standard.modern:
+            self.destinations.outline()
         tree_root["K"] = pydyf.Array([self.objects[self.plan.root].reference])
         self.parent_tree(tree_root)
         if self.ids:
@@ -106,13 +99,8 @@ class _Writer:
         mapped.update({role: "H6" for role in used if heading(role) and int(role[1:]) > 6})
         return {key: f"/{value}" for key, value in mapped.items()}
 
-    def name(self, node: Node) -> str:
-        if self.standard.modern and node.role == "Note":
-            return "FENote"
-        return node.role
-
     def fill(self, node: Node, element: Any, tree_root: Any) -> None:
-        name = self.name(node)
+        name = node.role
         element["S"] = f"/{name}"
         element["P"] = self.objects[node.parent].reference if node.parent is not None else tree_root.reference
         if self.namespace is not None and name not in _OLD_ONLY:
@@ -143,6 +131,8 @@ class _Writer:
         for place, annotation in node.annotations:
             kids.append(pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": self.pages[place]}))
             annotation["Contents"] = pydyf.String(described(node, _target(annotation)))
+            if self.standard.modern:
+                self.destinations.to_element(annotation)
             annotation["StructParent"] = number = len(self.parents) + len(self.single)
             self.single.append((number, element.reference))
         element["K"] = kids
@@ -172,9 +162,7 @@ class _Writer:
                     value = pydyf.Array([
                         pydyf.String(f"{self.prefix}{item}".encode().decode("latin-1")) if isinstance(item, str)
                         else item for item in value])
-                elif key in _NAMES:
-                    if key == "ListNumbering" and not self.standard.modern and value in ("Unordered", "Description"):
-                        value = "None"  # PDF 1.7 knows no other word for labels that are not counted
+                elif isinstance(value, str):
                     value = f"/{value}"
                 attribute[key] = value
             owners.append(attribute)

@@ -1,0 +1,104 @@
+"""What differs between the standards' trees, and what only the whole tree tells.
+
+PDF 1.7 (UA-1) and PDF 2.0 (UA-2, ISO 32005, WTPDF) name some things
+differently: figures with captions, notes, superscripts, references.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .attributes import finish_table
+from .planner import Plan
+from .roles import Source
+from .standards import Standard
+from .tree import Node
+
+__all__ = ["finish"]
+
+_DECORATION = {"del": "LineThrough", "s": "LineThrough", "ins": "Underline"}
+_SHIFT_EM = {"sup": 0.33, "sub": -0.17}
+
+
+def finish(plan: Plan, standard: Standard, phrases: Mapping[str, str]) -> None:
+    """Complete a planned and painted tree for `standard`.
+
+    `phrases` holds the printed language's words: back_to_text, note_number ("Note {number}").
+    """
+    tables = 0
+    for node in list(plan.root.walk()):
+        source = plan.outline.by_element.get(node.element)
+        if node.role == "Table":
+            tables += 1
+            finish_table(node, plan.outline, f"th-{tables}")
+        elif node.role == "Link" and not node.annotations:
+            node.role = "Span"  # its target is not in this file
+        elif node.role == "Div" and standard.modern and source is not None and source.tag == "figure":
+            _figure(node)
+        elif node.role == "Note" and standard.modern:
+            node.role = "FENote"
+            node.set("FENote", "NoteType", "Endnote")
+        elif node.role == "Span" and source is not None:
+            _inline(node, source, standard)
+        if node.role == "Link" and source is not None:
+            _link(node, source, plan, standard, phrases)
+        if node.role == "L" and not standard.modern:
+            if node.attributes.get("List", {}).get("ListNumbering") in ("Unordered", "Description"):
+                node.set("List", "ListNumbering", "None")  # PDF 1.7 has no other word for labels that do not count
+        elif node.role == "L" and node.attributes.get("List", {}).get("ListNumbering") == "None":
+            if any(isinstance(kid, Node) and kid.role == "Lbl" for item in node.kids for kid in item.kids):
+                node.set("List", "ListNumbering", "Unordered")  # UA-2 8.2.5.25: labels are not None
+
+
+def _figure(node: Node) -> None:
+    """ISO 32000-2: the caption is in the Figure. One picture and its figure are one element."""
+    pictures = [kid for kid in node.walk() if kid.role == "Figure"]
+    if len(pictures) != 1 or pictures[0].parent is not node:
+        return
+    picture = pictures[0]
+    node.role = "Figure"
+    node.alt, node.attributes = picture.alt, picture.attributes
+    node.id = node.id or picture.id
+    place = node.kids.index(picture)
+    node.kids[place:place + 1] = picture.kids
+
+
+def _inline(node: Node, source: Source, standard: Standard) -> None:
+    """Raised and lowered text, deletions and insertions, for readers that tell."""
+    tag = source.tag
+    if tag in _SHIFT_EM:
+        if standard.modern:
+            node.set("Layout", "TextPosition", tag.capitalize())
+        else:
+            node.set("Layout", "BaselineShift", round(_SHIFT_EM[tag] * node.size_pt, 2))
+    elif tag in _DECORATION:
+        node.set("Layout", "TextDecorationType", _DECORATION[tag])
+
+
+def _link(node: Node, source: Source, plan: Plan, standard: Standard, phrases: Mapping[str, str]) -> None:
+    """A link's words for people, and what it refers to."""
+    words = node.text.strip()
+    kind = source.element.get("role")
+    if not node.title:
+        if kind == "doc-noteref" and "note_number" in phrases:
+            node.title = phrases["note_number"].replace("{number}", words)
+        elif kind == "doc-backlink" and "back_to_text" in phrases:
+            node.title = phrases["back_to_text"]
+    if node.title and not any(char.isalnum() for char in words):
+        node.alt = node.title  # an arrow alone says nothing
+    if not standard.modern:
+        return
+    target = plan.target(source.element.get("href") or "")
+    holder = node.parent
+    if target is None or holder is None:
+        return
+    if source.in_contents:
+        node_in = holder if holder.role == "Reference" else node
+        node_in.refs.append(target)
+        item = node_in.parent
+        if item is not None and item.role == "TOCI":
+            item.refs.append(target)
+    elif kind == "doc-noteref" and target.role in ("Note", "FENote"):
+        call = holder if holder.role == "Reference" else node
+        call.refs.append(target)
+        target.refs.append(call)
