@@ -33,10 +33,10 @@ CRISIS = (
     "If you or someone you know is struggling or in crisis, help is available. "
     "Call or text 988 or chat 988lifeline.org."
 )
-PHONES = {"988", "911", "1-800-662-4357", "1-800-950-6264", "1-800-799-7233", "1-877-726-4727"}
+PHONES = {"988", "911", "1-800-662-4357", "1-800-950-6264", "1-800-799-7233"}
 HOSTS = {
     "988lifeline.org", "www.samhsa.gov", "www.nimh.nih.gov", "www.cdc.gov", "www.nami.org", "mhanational.org",
-    "www.thehotline.org", "medlineplus.gov", "www.ed.gov", "sites.ed.gov",
+    "www.thehotline.org", "medlineplus.gov", "www.ed.gov", "www.ninds.nih.gov",
 }  # fmt: skip
 
 parametrize = pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
