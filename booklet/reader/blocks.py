@@ -1,0 +1,179 @@
+"""Named blocks (`::: name "Title"`), checklists, definitions: contract.md, "Blocks"."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from lxml import etree
+
+from .headings import slug
+from .marks import add_class, has_content, line_of, own_text
+from .reporting import Report
+
+__all__ = ["ASIDES", "NAMES", "Definition", "WordsLike", "build_blocks", "build_checklists", "find_definitions"]
+
+ASIDES = ("note", "warning", "definition")
+NAMES = ("key-points", "what-to-do", "when-to-get-help", "crisis", "sources", "note", "warning", "definition", "contact",
+         "notes-lines")
+RULE_LINES = 6
+"""Lines to write on when the author asks for no number."""
+
+
+class WordsLike(Protocol):
+    """What the reader asks of a catalogue of words."""
+
+    lang: str
+
+    def text(self, key: str, **values: object) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term that the article defines: `html` is XHTML, `id` is that of its dfn in the article."""
+
+    term: str
+    html: str
+    id: str
+    line: int
+    lang: str = ""
+
+
+def build_blocks(body: etree._Element, words: WordsLike, report: Report,
+                 crisis: Callable[[], Sequence[etree._Element]]) -> None:
+    """Sections and asides with their headings; runs before the levels are mended."""
+    for element in list(body.iter("section")):
+        name = element.get("data-block")
+        if name is None:
+            continue
+        title = element.attrib.pop("data-title", "")
+        if name not in NAMES:
+            close = difflib.get_close_matches(name, NAMES, 1)
+            report.warning("block-unknown", f"there is no block named {name}", line_of(element),
+                           f"did you mean {close[0]}?" if close else f"use one of {', '.join(NAMES)}")
+            del element.attrib["data-block"]
+            add_class(element, name)
+            element.tag = "section"
+            if title:
+                element.insert(0, _heading(element, title))
+            continue
+        element.tag = "aside" if name in ASIDES else "section"
+        element.set("class", f"block {name} {element.get('class', '')}".strip())
+        lines = element.attrib.pop("lines", "")
+        empty = not has_content(element)
+        if name == "crisis" and empty:
+            for block in crisis():
+                block.set("data-line", element.get("data-line", "0"))
+                element.append(block)
+        elif name == "notes-lines":
+            count = int(lines) if lines.isdecimal() and 0 < int(lines) <= 60 else RULE_LINES
+            etree.SubElement(element, "div", {"class": "rule-lines", "data-lines": str(count), "aria-hidden": "true"})
+        elif empty and not title:
+            report.warning("block-empty", f"the block {name} has nothing in it", line_of(element), "fill it or delete it")
+        _put_title(element, name, title, words)
+        if name == "what-to-do":
+            for items in element.findall("ul"):
+                for item in items.findall("li"):
+                    item.set("data-task", item.get("data-task", "open"))
+
+
+def _put_title(element: etree._Element, name: str, title: str, words: WordsLike) -> None:
+    first = element[0] if len(element) and not (element.text or "").strip() else None
+    if not title and first is not None and first.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        heading = first  # the author wrote the block's title as a heading
+    else:
+        heading = _heading(element, title or words.text(name))
+        if not title:
+            heading.set("data-generated", "")
+        heading.tail, element.text = element.text, None
+        element.insert(0, heading)
+    add_class(heading, "block-title")
+    heading.set("data-block-title", "")
+
+
+def _heading(element: etree._Element, title: str) -> etree._Element:
+    heading = etree.Element("h2", {"data-line": element.get("data-line", "0")})
+    heading.text = title
+    return heading
+
+
+def build_checklists(body: etree._Element, words: WordsLike) -> None:
+    """Task items become tickable boxes (docs/tree.md, checklist)."""
+    for item in list(body.iter("li")):
+        state = item.attrib.pop("data-task", None)
+        if state is None:
+            continue
+        ticked = state == "done"
+        add_class(item, "ticked" if ticked else "unticked")
+        add_class(item.getparent(), "checklist")
+        label = words.text("ticked" if ticked else "not_ticked")
+        box = etree.Element("span", {"class": "box", "role": "img", "aria-label": label})
+        first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        box.tail = " " + (first.text or "").lstrip()
+        first.text = None
+        first.insert(0, box)
+
+
+def find_definitions(body: etree._Element) -> tuple[Definition, ...]:
+    """Terms of `::: definition` blocks: the block's own title, the terms of a list in it, or its first bold words."""
+    found: list[Definition] = []
+    for block in body.iter("aside"):
+        if block.get("data-block") != "definition":
+            continue
+        lists = block.findall("dl")
+        heading = block[0] if len(block) else None
+        if lists:
+            for group in lists:
+                for term in group.findall("dt"):
+                    meanings = [part for part in _following(term) if part.tag == "dd"]
+                    found.append(_defined(term, "".join(map(_inner, meanings))))
+        elif heading is not None and "data-generated" not in heading.attrib:
+            found.append(_defined(heading, "".join(map(_outer, block[1:]))))
+        else:
+            bold = next(block.iter("dfn", "strong"), None)
+            if bold is not None:
+                found.append(_defined(bold, "".join(map(_outer, block[1:]))))
+    return tuple(found)
+
+
+def _following(term: etree._Element) -> list[etree._Element]:
+    parts: list[etree._Element] = []
+    for part in term.itersiblings():
+        if part.tag == "dt":
+            if parts:
+                break
+            continue
+        parts.append(part)
+    return parts
+
+
+def _defined(element: etree._Element, meaning: str) -> Definition:
+    """Mark the words as the defined term; the id is made unique with the headings' later."""
+    term = own_text(element)
+    if element.tag == "dfn":
+        mark = element
+    else:
+        mark = etree.Element("dfn")
+        mark.text, element.text = element.text, None
+        for child in list(element):
+            mark.append(child)
+        element.append(mark)
+    mark.set("id", mark.get("id") or f"term-{slug(term)}")
+    lang = next((up.get("lang") for up in (mark, *mark.iterancestors()) if up.get("lang")), "")
+    return Definition(term.rstrip(".:"), meaning, mark.get("id"), line_of(element), lang)
+
+
+def _outer(element: etree._Element) -> str:
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
+def _inner(element: etree._Element) -> str:
+    if any(child.tag in ("p", "ul", "ol") for child in element):
+        return "".join(map(_outer, element))
+    paragraph = etree.Element("p")
+    paragraph.text = element.text
+    for child in element:
+        paragraph.append(etree.fromstring(etree.tostring(child)))
+    return _outer(paragraph)

@@ -1,0 +1,175 @@
+"""Headings: the title, levels without gaps, ids.
+
+In the tree the title is level 1 and the body's headings begin at 2 (docs/tree.md). A level is one more than
+that of the heading it stands under, whatever its author counted, so a skipped level closes up (WCAG 1.3.1).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ..model import Heading
+from .marks import add_class, has_content, line_of, own_text
+from .reporting import Report
+
+__all__ = ["Title", "give_ids", "mend_levels", "slug", "take_title"]
+
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_NOT_IN_SLUG = re.compile(r"[^\w\- ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title taken out of the body: plain, with its inline markup, its line, and the level its author gave it."""
+
+    text: str = ""
+    html: str = ""
+    line: int = 0
+    level: int = 1
+
+
+def slug(text: str) -> str:
+    """The id GitHub would give: lower case, letters of any script kept, spaces as hyphens."""
+    words = unicodedata.normalize("NFC", text).strip().lower()
+    return _NOT_IN_SLUG.sub("", words).replace(" ", "-")
+
+
+def drop_empty(body: etree._Element, report: Report) -> None:
+    """A heading without words is read aloud as "heading" and nothing else (WCAG 2.4.6): it goes."""
+    for element in list(body.iter(*_LEVELS)):
+        if not has_content(element):
+            report.warning("heading-empty", "a heading has no words and was left out", line_of(element),
+                           "give it words or delete it", "WCAG 2.4.6")
+            _remove(element)
+
+
+def take_title(body: etree._Element, known: str) -> Title:
+    """Take the title out of the body, when nothing stands before it. `known` is the front matter's title or "".
+
+    With a known title, only a level-1 heading of the same words is taken. Without one, a level-1 heading, or
+    a heading of any level that the file starts with.
+    """
+    first = next(body.iter(*_LEVELS), None)
+    if first is None or any(up.tag not in ("div",) or up.get("data-note") for up in first.iterancestors()):
+        return Title()
+    leading = _words_before(body, first)
+    level = _LEVELS[first.tag]
+    text = own_text(first)
+    if leading or not text or known and (level != 1 or _folded(known) != _folded(text)):
+        return Title(text=text, line=line_of(first)) if level == 1 and not known and text else Title()
+    inner = "".join([_escaped(first.text), *(etree.tostring(child, encoding="unicode") for child in first)])
+    title = Title(text, inner if len(first) else "", line_of(first), level)
+    _remove(first)
+    return title
+
+
+def _folded(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _escaped(text: str | None) -> str:
+    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _words_before(body: etree._Element, heading: etree._Element) -> bool:
+    for element in body.iter():
+        if element is heading:
+            return False
+        if element.tag in ("img", "hr") or (element.text or "").strip():
+            return True
+        if element.tail and element.tail.strip() and element not in heading.iterancestors():
+            return True
+    return False
+
+
+def mend_levels(body: etree._Element, title: Title, report: Report) -> None:
+    """Set every heading's level from those it stands under; block titles (data-block-title) take part."""
+    _mend(body, [(title.level if title.html or title.line else 1, 1)], report)
+
+
+def _mend(parent: etree._Element, above: list[tuple[float, int]], report: Report) -> None:
+    """`above` holds (level as written, level in the tree) of the headings that what follows stands under."""
+    for element in parent:
+        if not isinstance(element.tag, str):
+            continue
+        if element.get("data-block") is not None:
+            inside = [(0.0, above[-1][1])]
+            _mend(element, inside, report)
+            continue
+        level = 0.5 if "data-block-title" in element.attrib else _LEVELS.get(element.tag, 0)
+        if not level:
+            if len(element):
+                _mend(element, above, report)
+            continue
+        while len(above) > 1 and above[-1][0] >= level:
+            above.pop()
+        over = above[-1]
+        if level - over[0] > 1 and level != 0.5 and over[0] >= 1:
+            place = "the title" if len(above) == 1 else f"a heading of level {int(over[0])}"
+            report.warning("heading-level-skipped", f"a heading of level {level} stands right under {place}", line_of(element),
+                           f"write it with {'#' * int(over[0] + 1)}; booklet has closed the gap", "WCAG 1.3.1")
+        above.append((level, over[1] + 1))
+        _set_level(element, over[1] + 1)
+
+
+def _set_level(element: etree._Element, level: int) -> None:
+    element.attrib.pop("data-block-title", None)
+    if level <= 6:
+        element.tag = f"h{level}"
+        return
+    element.tag = "div"
+    element.set("role", "heading")
+    element.set("aria-level", str(level))
+    add_class(element, f"h{level}")
+
+
+def give_ids(body: etree._Element, report: Report) -> tuple[Heading, ...]:
+    """Ids on headings, unique in the article; answers the headings. The author's own ids are kept, the first of each."""
+    taken: set[str] = set()
+    renamed: list[etree._Element] = []
+    for element in body.iter(etree.Element):
+        own = element.get("id")
+        if own is None:
+            continue
+        if own in taken or not own.strip():
+            del element.attrib["id"]
+            renamed.append(element)
+            if own.strip():
+                report.warning("id-twice", f"the id {own} is given twice", line_of(element), "rename one of them", "WCAG 4.1.1")
+        taken.add(own)
+    headings = []
+    for element in body.iter("h2", "h3", "h4", "h5", "h6", "div"):
+        level = int(element.tag[1]) if element.tag != "div" else int(element.get("aria-level", "0") or 0)
+        if not level or element.tag == "div" and element.get("role") != "heading":
+            continue
+        text = own_text(element)
+        if not element.get("id"):
+            element.set("id", unique(slug(text) or "section", taken))
+        headings.append(Heading(level, text, element.get("id"), lang=element.get("lang", "")))
+    return tuple(headings)
+
+
+def unique(wanted: str, taken: set[str]) -> str:
+    """The id itself, or with -1, -2 … as GitHub counts; it is taken from now on."""
+    name, count = wanted, 0
+    while name in taken:
+        count += 1
+        name = f"{wanted}-{count}"
+    taken.add(name)
+    return name
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    at = parent.index(element)
+    if element.tail and element.tail.strip():
+        if at:
+            parent[at - 1].tail = (parent[at - 1].tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    element.tail = None
+    parent.remove(element)

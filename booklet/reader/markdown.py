@@ -1,0 +1,163 @@
+"""One Markdown text to one XHTML tree (docs/tree.md): the Markdown half of the reader.
+
+    lines.plain_text > dialect.render > clean.compose > clean.to_tree > marks, blocks, figures, notes, headings, typography
+
+`parse` never raises on prose: what cannot be read one way is read a plainer way, and a finding says so.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from .. import words as catalogue
+from ..findings import Finding
+from ..model import Heading
+from .blocks import Definition, WordsLike, build_blocks, build_checklists, find_definitions
+from .clean import compose, to_tree
+from .dialect import Rendered, render
+from .figures import build_figures, build_tables, describe_images
+from .headings import Title, drop_empty, give_ids, mend_levels, take_title
+from .lines import plain_text
+from .marks import has_content, line_of, settle_marks, unwrap
+from .notes import build_notes
+from .reporting import Report
+from .typography import mark_abbreviations, set_typography
+
+__all__ = ["Definition", "Parsed", "WordsLike", "crisis_blocks", "parse"]
+
+_TEMPLATE_TAG = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<%][^{}\n]*[%>]\}\}|\{::?/?[a-z]*\s*/?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article's body as an lxml tree that belongs to the caller, and what was found on the way.
+
+    `body` is `<div class="article-body">`; addresses are as the author wrote them. `title` is empty when no heading
+    gave one; `title_html` holds its inline markup, empty when it has none.
+    """
+
+    body: etree._Element
+    title: str = ""
+    title_html: str = ""
+    title_line: int = 0
+    headings: tuple[Heading, ...] = ()
+    abbreviations: tuple[tuple[str, str], ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def parse(text: str, *, source: str, words: WordsLike, first_line: int = 1, title: str = "", lang: str = "",
+          region: str = "US", crisis: Callable[[], Sequence[etree._Element]] | None = None) -> Parsed:
+    """Read the Markdown of one article.
+
+    `source` is the path that findings name, `first_line` the file's line that `text` begins on, from 1. `title` is the
+    title that front matter gives, if any: then a first heading is the article's title only when it says the same.
+    `lang` is the article's language (default: that of `words`), `crisis` answers the blocks of an empty crisis box.
+    """
+    report = Report(source)
+    lang = lang or words.lang
+    text = plain_text(text)
+    _tell_of_templates(text, first_line, report)
+    rendered, body = _tree(text, first_line, report)
+    settle_marks(body, report)
+    drop_empty(body, report)
+    found = take_title(body, title)
+    build_blocks(body, words, report, crisis or (lambda: crisis_blocks(region, lang)))
+    build_checklists(body, words)
+    describe_images(body, words, report)
+    build_tables(body)
+    build_figures(body)
+    build_notes(body, words, report)
+    mend_levels(body, found, report)
+    mark_abbreviations(body, rendered.abbreviations)
+    set_typography(body, lang)
+    definitions = find_definitions(body)
+    headings = give_ids(body, report)
+    _tell_of_empty_links(body, report)
+    _finish(body)
+    return Parsed(body, found.text, found.html, found.line, headings, tuple(rendered.abbreviations.items()), definitions,
+                  tuple(sorted(report.findings, key=lambda finding: finding.sort_key)))
+
+
+def _tree(text: str, first_line: int, report: Report) -> tuple[Rendered, etree._Element]:
+    """The first of three ways of reading that works: whole, without inline signs, as plain paragraphs."""
+    for inline in (True, False):
+        try:
+            attempt = Report(report.source)
+            rendered = render(text, first_line, inline=inline)
+            body = to_tree(compose(rendered.html, rendered.raw, attempt))
+        except Exception as fault:  # noqa: BLE001 - Python-Markdown raises anything on odd input; no article is lost for it
+            report.error("markdown-unreadable", f"the Markdown could not be read in full ({type(fault).__name__})", first_line,
+                         "simplify the passage with the most brackets, stars or HTML; its text is printed as written")
+            continue
+        for rule, message, line in rendered.complaints:
+            report.warning(rule, message, line, "write it as separate paragraphs or lists")
+        report.findings += attempt.findings
+        return rendered, body
+    return Rendered(), _plain(text, first_line)
+
+
+def _plain(text: str, first_line: int) -> etree._Element:
+    body = etree.Element("div", {"class": "article-body"})
+    for number, line in enumerate(text.split("\n"), first_line):
+        if line.strip():
+            etree.SubElement(body, "p", {"data-line": str(number)}).text = line.strip()
+    return body
+
+
+def crisis_blocks(region: str, lang: str) -> list[etree._Element]:
+    """The words of a crisis box for a region, as paragraphs of generated text with live numbers."""
+    words = catalogue.crisis(region, lang)
+    blocks = []
+    for name, sentence in (("lead", words.lead), ("action", words.action), *(("more", more) for more in words.more),
+                           ("emergency", words.emergency)):
+        marked = html.escape(sentence)
+        if name == "action" and words.web_shown:
+            marked = marked.replace(html.escape(words.web_shown), f'<a href="{html.escape(words.web)}">{html.escape(words.web_shown)}</a>')
+        number = words.emergency_phone if name == "emergency" else words.phone
+        if number and name in ("action", "emergency"):
+            marked = re.sub(rf"(?<![\w/.]){re.escape(number)}(?![\w.]\w)", f'<a href="tel:{number}"><strong>{number}</strong></a>', marked, count=1)
+        block = etree.fromstring(f'<p class="crisis-{name}" data-generated="">{marked}</p>')
+        if words.lang.split("-")[0] != lang.split("-")[0]:
+            block.set("lang", words.lang)
+        blocks.append(block)
+    return blocks
+
+
+def _tell_of_templates(text: str, first_line: int, report: Report) -> None:
+    found = _TEMPLATE_TAG.search(text)
+    if found:
+        report.warning("template-tag", f"{found[0][:40]} is a tag of another system and is printed as it stands",
+                       first_line + text.count("\n", 0, found.start()), "replace such tags with what they stand for")
+
+
+def _tell_of_empty_links(body: etree._Element, report: Report) -> None:
+    for link in list(body.iter("a")):
+        if link.get("href") is None:
+            if not link.get("id") and not len(link) and not (link.text or "").strip():
+                unwrap(link)
+            continue
+        image = link.find(".//img")
+        if not has_content(link) or image is not None and not image.get("alt") and not "".join(link.itertext()).strip():
+            report.error("link-empty", f"a link to {link.get('href') or 'nowhere'} has no words", line_of(link),
+                         "write what the reader finds there between the brackets", "WCAG 2.4.4")
+
+
+def _finish(body: etree._Element) -> None:
+    """A line on every block, no mark left that docs/tree.md does not name."""
+    for element in body.iter(etree.Element):
+        for name in ("data-tight", "data-title", "data-caption", "data-call", "data-note"):
+            element.attrib.pop(name, None)
+        if element.tag in _LINED and "data-line" not in element.attrib:
+            line = line_of(element)
+            if line:
+                element.set("data-line", str(line))
+
+
+_LINED = frozenset(
+    "p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table caption tr figure figcaption section aside div hr details summary".split())
