@@ -1,8 +1,8 @@
-"""Running heads, feet and folios, drawn apart and laid over the pages as pagination artifacts.
+"""Running heads, feet and folios, laid over the pages as pagination artifacts.
 
-The pages of one publication are laid out without them; here they are drawn
-from their own document and put on each page as two form XObjects inside
-/Artifact marks (ISO 32000-1 14.8.2.2.2, ISO 14289-1 7.8).
+The pages of a publication are laid out without them; here they are drawn from
+their own document and put on each page as two form XObjects inside /Artifact
+marks (ISO 32000-1 14.8.2.2.2, ISO 14289-1 7.8).
 """
 
 from __future__ import annotations
@@ -12,84 +12,84 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..model import Document, Edition, FurniturePage, Theme
-from .fonts import fonts_left_out
-from .typeset import ENGINE, NO_FURNITURE, listen, typeset
+from .templates import BANDS, Drawing, Template, drawings, rendered_sections
 
-__all__ = ["BANDS", "draw"]
-
-# Header and footer are drawn one at a time, the rest hidden: two artifacts from one document.
-# What is neither a <header> nor a <footer> goes with the header.
-BANDS = {
-    "Header": "section.furniture footer,section.furniture footer *{visibility:hidden !important}",
-    "Footer": "section.furniture *{visibility:hidden !important}"
-    "section.furniture footer,section.furniture footer *{visibility:visible !important}",
-}
-
-
-def _frame(edition: Edition) -> str:
-    """Every section fills a page of its own, without margins."""
-    size = f"{edition.width_mm}mm {edition.height_mm}mm"
-    return (
-        f"@page{{size:{size} !important;margin:0 !important}}"
-        "html,body{margin:0 !important;padding:0 !important}"
-        f"section.furniture{{display:block;position:relative;box-sizing:border-box;margin:0;overflow:hidden;"
-        f"width:{edition.width_mm}mm;height:{edition.height_mm}mm;break-after:page;break-inside:avoid}}"
-        "section.furniture:last-child{break-after:auto}" + NO_FURNITURE
-    )
-
-
-def draw(
-    pages: Sequence[FurniturePage], furniture: Callable[[Sequence[FurniturePage]], Document], css: str,
-    edition: Edition, theme: Theme,
-) -> dict[str, bytes]:
-    """A PDF for each band, with one page for each of `pages`."""
-    document = furniture(pages)
-    drawn: dict[str, bytes] = {}
-    with ENGINE:
-        for band, hide in BANDS.items():
-            laid = typeset(document, css, theme, extra_css=_frame(edition) + hide)
-            if len(laid.rendered.pages) != len(pages):
-                raise RuntimeError(f"{len(pages)} pages of furniture were laid out on {len(laid.rendered.pages)}")
-            with listen(), fonts_left_out(theme.fonts) as finish:
-                drawn[band] = laid.rendered.write_pdf(finisher=finish)
-    return drawn
+__all__ = ["lay_over"]
 
 
 def lay_over(
     out: Any, numbers: Sequence[int], pages: Sequence[FurniturePage],
-    furniture: Callable[[Sequence[FurniturePage]], Document], css: str, edition: Edition, theme: Theme,
+    furniture: Callable[[Sequence[FurniturePage]], Document], css: str, edition: Edition, theme: Theme, *,
+    templates: bool = True,
 ) -> None:
-    """Draw the furniture of these bound pages (numbered from 1) and lay it over them."""
-    import pikepdf
+    """Draw the furniture of these bound pages (numbered from 1) and lay it over them.
 
+    With `templates` false every page is laid out for itself: slower, and it must look the same.
+    """
     if not pages:
         return
-    opened = {}
-    forms: dict[str, list[Any]] = {}
-    for band, data in draw(pages, furniture, css, edition, theme).items():
-        opened[band] = source = pikepdf.open(io.BytesIO(data))
-        forms[band] = [out.copy_foreign(page.as_form_xobject()) if _paints(page) else None for page in source.pages]
+    document = furniture(pages)
+    wanted = drawings(document, len(pages))
+    forms = _forms(out, document, wanted, css, edition, theme, templates)
     before = out.make_stream(b"q\n")
     after: dict[tuple[str, ...], Any] = {}
-    for index, number in enumerate(numbers):
-        here = {band: forms[band][index] for band in BANDS if forms[band][index] is not None}
+    for number, bands in zip(numbers, wanted, strict=True):
+        here = {band: forms[bands[band]] for band in BANDS if band in bands and forms[bands[band]] is not None}
         if not here:
             continue
-        page = out.pages[number - 1].obj
         names = tuple(here)
         if names not in after:
             after[names] = out.make_stream(b"Q\n" + b"".join(_artifact(band) for band in names))
-        _overlay(page, {f"/Furniture{band}": form for band, form in here.items()}, before, after[names])
+        _overlay(out.pages[number - 1].obj, {f"/Furniture{band}": form for band, form in here.items()}, before, after[names])
 
 
-def _paints(page: Any) -> bool:
-    """Whether a drawn page shows anything: text or a path."""
-    data = page.Contents.read_bytes()
-    return any(token in data for token in (b" TJ", b" Tj", b"\nf", b"\nS", b"\nB", b" Do"))
+def _forms(
+    out: Any, document: Document, wanted: Sequence[dict[str, Drawing]], css: str, edition: Edition, theme: Theme,
+    templates: bool,
+) -> dict[Drawing, Any]:
+    """A form XObject for each different drawing; None for one that shows nothing."""
+    import pikepdf
+
+    different = list(dict.fromkeys(drawing for bands in wanted for drawing in bands.values()))
+    patterns, single = Template.among(different) if templates else ([], different)
+    sections = [*single, *(sample for pattern in patterns for sample in pattern.samples)]
+    forms: dict[Drawing, Any] = {}
+    with pikepdf.open(io.BytesIO(rendered_sections(document, tuple(sections), css, edition, theme))) as source:
+        drawn = list(source.pages)
+        for drawing, page in zip(single, drawn, strict=False):
+            forms[drawing] = out.copy_foreign(page.as_form_xobject()) if _paints(_content(page)) else None
+        place = len(single)
+        failed: list[Drawing] = []
+        for pattern in patterns:
+            samples = drawn[place : place + len(pattern.samples)]
+            place += len(pattern.samples)
+            streams = pattern.streams([_content(page) for page in samples])
+            if streams is None:
+                failed += pattern.members
+                continue
+            model = out.copy_foreign(samples[0].as_form_xobject())
+            for drawing, data in zip(pattern.members, streams, strict=True):
+                form = forms[drawing] = out.make_stream(data)
+                for key in ("/Type", "/Subtype", "/BBox", "/Matrix", "/Resources", "/Group"):
+                    if key in model:
+                        form[key] = model[key]
+    if failed:
+        forms |= _forms(out, document, [{"Header": drawing} for drawing in failed], css, edition, theme, False)
+    return forms
+
+
+def _content(page: Any) -> bytes:
+    return bytes(page.Contents.read_bytes())
+
+
+def _paints(data: bytes) -> bool:
+    """Whether a drawn page shows anything: text, a path or a picture."""
+    return any(token in data.split() for token in (b"TJ", b"Tj", b"f", b"f*", b"S", b"s", b"B", b"B*", b"Do", b"sh"))
 
 
 def _artifact(band: str) -> bytes:
-    return b"/Artifact <</Type /Pagination /Subtype /%s>> BDC q /Furniture%s Do Q EMC\n" % (band.encode(), band.encode())
+    name = band.encode()
+    return b"/Artifact <</Type /Pagination /Subtype /%s>> BDC q /Furniture%s Do Q EMC\n" % (name, name)
 
 
 def _overlay(page: Any, forms: dict[str, Any], before: Any, after: Any) -> None:
@@ -97,9 +97,10 @@ def _overlay(page: Any, forms: dict[str, Any], before: Any, after: Any) -> None:
     among all pages, so each page gets a copy to add to."""
     import pikepdf
 
-    resources = pikepdf.Dictionary({key: page.Resources[key] for key in page.Resources.keys()})
+    shared = page.get("/Resources")
+    resources = pikepdf.Dictionary(dict(shared.items()) if shared is not None else {})
     objects = resources.get("/XObject")
-    objects = pikepdf.Dictionary({key: objects[key] for key in objects.keys()} if objects is not None else {})
+    objects = pikepdf.Dictionary(dict(objects.items()) if objects is not None else {})
     for name, form in forms.items():
         objects[name] = form
     resources.XObject = objects

@@ -1,0 +1,204 @@
+"""Draw each different header and footer once, and folios from a pattern.
+
+Laying out furniture page by page costs as much as a tenth of the text. But
+most headers are the same on many pages, and footers differ in digits only:
+one layout for each digit shows where digits stand and which glyphs they are,
+and every other page is the same drawing with other glyphs. Where that does not
+hold (proportional figures, digits that move other words) it is found out, and
+the pages are laid out one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree
+
+from ..model import Document, Edition, Theme
+from .fonts import fonts_left_out
+from .typeset import ENGINE, NO_FURNITURE, listen, typeset
+
+__all__ = ["BANDS", "Drawing", "Template", "drawings", "rendered_sections"]
+
+# What is neither a <header> nor a <footer> goes with the header. The other band is hidden, not
+# taken out, so that a theme may lay both out together.
+BANDS = {
+    "Header": "section.furniture.draw-header footer,section.furniture.draw-header footer *{visibility:hidden !important}",
+    "Footer": "section.furniture.draw-footer *{visibility:hidden !important}"
+    "section.furniture.draw-footer footer,section.furniture.draw-footer footer *{visibility:visible !important}",
+}
+_WORTH_IT = 16  # a pattern costs eleven layouts
+_DIGIT = re.compile(r"[0-9](?=[^<>]*<)")  # in text, not in a tag
+_GLYPHS = re.compile(rb"<((?:[0-9a-f]{4})+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One band of one page as markup: a whole <section>. Equal markup is drawn once."""
+
+    band: str
+    section: str
+
+    @property
+    def mask(self) -> str:
+        return _DIGIT.sub("0", self.section)
+
+    @property
+    def digits(self) -> str:
+        return "".join(_DIGIT.findall(self.section))
+
+    def with_digits(self, digits: str) -> Drawing:
+        """The same with other digits, in order."""
+        rest = iter(digits)
+        return replace(self, section=_DIGIT.sub(lambda _: next(rest), self.section))
+
+
+def drawings(document: Document, count: int) -> list[dict[str, Drawing]]:
+    """Each page's drawings by band. Raises ValueError when the document has not one section a page."""
+    root = ElementTree.fromstring(document.xhtml)
+    sections = [s for s in root.iter("section") if "furniture" in s.get("class", "").split()]
+    if len(sections) != count:
+        raise ValueError(f"{len(sections)} sections of furniture for {count} pages")
+    return [{band: Drawing(band, markup) for band in BANDS if (markup := _markup(s, band))} for s in sections]
+
+
+def _markup(section: ElementTree.Element, band: str) -> str:
+    """The section with this band's content only; empty when there is none."""
+    kept = [child for child in section if (child.tag == "footer") == (band == "Footer")]
+    own_text = (section.text or "").strip() if band == "Header" else ""
+    if not kept and not own_text:
+        return ""
+    copy = ElementTree.Element("section", {key: value for key, value in section.items() if key != "id"})
+    copy.set("class", f"{section.get('class')} draw-{band.lower()}")
+    copy.text = section.text
+    copy.extend(kept)
+    copy.tail = None
+    return ElementTree.tostring(copy, encoding="unicode")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Drawings that differ in digits only. `samples` are laid out: every digit in all places, and one
+    of the members, to see whether the pattern holds."""
+
+    members: tuple[Drawing, ...]
+    samples: tuple[Drawing, ...]
+
+    @classmethod
+    def among(cls, different: Iterable[Drawing]) -> tuple[list[Template], list[Drawing]]:
+        """The patterns among drawings, and those that are better laid out one by one."""
+        groups: dict[tuple[str, str], list[Drawing]] = {}
+        for drawing in different:
+            groups.setdefault((drawing.band, drawing.mask), []).append(drawing)
+        patterns: list[Template] = []
+        single: list[Drawing] = []
+        for (_, _), members in groups.items():
+            if len(members) < _WORTH_IT:
+                single += members
+                continue
+            count = len(members[0].digits)
+            samples = [members[0].with_digits(digit * count) for digit in "0123456789"]
+            patterns.append(cls(tuple(members), (*samples, members[-1])))
+        return patterns, single
+
+    def streams(self, drawn: Sequence[bytes]) -> list[bytes] | None:
+        """The content of every member, from the content of the samples; None when there is no pattern."""
+        *by_digit, proof = drawn
+        glyphs = [_glyphs(data) for data in by_digit]
+        frames = {_GLYPHS.sub(lambda match: b"<" + b"0" * len(match.group(1)) + b">", data) for data in by_digit}
+        places = [place for place, codes in enumerate(zip(*glyphs, strict=False)) if len(set(codes)) > 1]
+        if len(frames) != 1 or len(places) != len(self.members[0].digits):
+            return None
+
+        def content(drawing: Drawing) -> bytes:
+            codes = dict(zip(places, (glyphs[int(digit)][place] for digit, place in zip(drawing.digits, places)), strict=True))
+            return _patched(by_digit[0], codes)
+
+        if content(self.members[-1]) != proof:
+            return None
+        return [content(member) for member in self.members]
+
+
+def _glyphs(data: bytes) -> list[bytes]:
+    return [run[at : at + 4] for run in _GLYPHS.findall(data) for at in range(0, len(run), 4)]
+
+
+def _patched(data: bytes, codes: dict[int, bytes]) -> bytes:
+    """The content with the glyphs at some places, counted from 0, exchanged."""
+    place = -1
+
+    def run(match: re.Match[bytes]) -> bytes:
+        nonlocal place
+        found = match.group(1)
+        pieces = []
+        for at in range(0, len(found), 4):
+            place += 1
+            pieces.append(codes.get(place, found[at : at + 4]))
+        return b"<" + b"".join(pieces) + b">"
+
+    return _GLYPHS.sub(run, data)
+
+
+def rendered_sections(
+    document: Document, sections: tuple[Drawing, ...], css: str, edition: Edition, theme: Theme
+) -> bytes:
+    """A PDF with one page for each drawing, its fonts left to the binder."""
+    root = ElementTree.fromstring(document.xhtml)
+    body = root.find("body")
+    head = root.find("head")
+    assert body is not None
+    attributes = "".join(f' {key}="{value}"' for key, value in root.items())
+    own = ElementTree.Element("body", body.attrib)
+    opening = ElementTree.tostring(own, encoding="unicode", short_empty_elements=False).removesuffix("</body>")
+    heading = ElementTree.tostring(head, encoding="unicode") if head is not None else ""
+    text = f"<html{attributes}>{heading}{opening}{''.join(drawing.section for drawing in sections)}</body></html>"
+    if theme.digest:
+        return _remembered(text, css, edition, _Key(theme), document.key)
+    return _render(text, css, edition, theme, document)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Key:
+    """A theme that is equal to another by its digest."""
+
+    theme: Theme
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.theme.digest == other.theme.digest
+
+    def __hash__(self) -> int:
+        return hash(self.theme.digest)
+
+
+@lru_cache(maxsize=8)
+def _remembered(text: str, css: str, edition: Edition, key: _Key, name: str) -> bytes:
+    """Furniture changes far less than text: a build in the same process finds it drawn."""
+    from ..model import DocumentKind
+
+    return _render(text, css, edition, key.theme, Document(name, DocumentKind.ARTICLE, "", text))
+
+
+def _render(text: str, css: str, edition: Edition, theme: Theme, document: Document) -> bytes:
+    document = replace(document, xhtml=text)
+    count = text.count("<section ")
+    with ENGINE:
+        laid = typeset(document, css, theme, extra_css=_frame(edition))
+        if len(laid.rendered.pages) != count:
+            raise RuntimeError(f"{count} pages of furniture were laid out on {len(laid.rendered.pages)}")
+        with listen(), fonts_left_out(theme.fonts) as finish:
+            return bytes(laid.rendered.write_pdf(finisher=finish))
+
+
+def _frame(edition: Edition) -> str:
+    """Every section fills a page of its own, without margins."""
+    size = f"{edition.width_mm}mm {edition.height_mm}mm"
+    return (
+        f"@page{{size:{size} !important;margin:0 !important}}"
+        "html,body{margin:0 !important;padding:0 !important}"
+        "section.furniture{display:block;position:relative;box-sizing:border-box;margin:0;overflow:hidden;"
+        f"width:{edition.width_mm}mm;height:{edition.height_mm}mm;break-after:page;break-inside:avoid}}"
+        "section.furniture:last-child{break-after:auto}" + "".join(BANDS.values()) + NO_FURNITURE
+    )
