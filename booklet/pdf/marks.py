@@ -11,11 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import md5
 from typing import Any
 
 import pydyf
+from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
+from weasyprint.text.fonts import get_pango_font_key
 
+from .bidi import has_right_to_left, put_in_reading_order
 from .planner import ARTIFACT, Leaf, Plan, Spoken
 from .tree import Run
 
@@ -50,6 +54,7 @@ class MarkingStream(Stream):
         self._inside = False  # marked content is open
         self._open: object = None  # the run or artifact whose EMC is the last token
         self._count = 0
+        self._small_capitals = False
 
     def clone(self, **kwargs: Any) -> "MarkingStream":
         given = {
@@ -64,9 +69,22 @@ class MarkingStream(Stream):
     # -- fonts ---------------------------------------------------------------------------------
 
     def add_font(self, pango_font: Any) -> Any:
-        """Know each font's space from the start, so that no no-break space stands for it."""
+        """Know each font's space from the start, so that no no-break space stands for it.
+
+        Synthesised small capitals are capitals in a smaller size: they get a font object of their own for each
+        size, because one glyph of a font can stand for one character only.
+        """
         known = len(self._fonts)
-        font, size = super().add_font(pango_font)
+        if self._small_capitals:
+            key, description, size = get_pango_font_key(pango_font)
+            own = (key, round(size, 3))
+            if own not in self._fonts:
+                font = self._fonts[own] = Font(pango_font, description, size)
+                font.hash = _other_name(f"{font.hash} {size:.3f}")
+                font.name = b"/" + font.hash.encode() + font.name[font.name.index(b"+"):]
+            font = self._fonts[own]
+        else:
+            font, size = super().add_font(pango_font)
         if len(self._fonts) != known and not font.bitmap:
             self._glyphs(font, " ")
         return font, size
@@ -184,7 +202,12 @@ class MarkingStream(Stream):
         try:
             if leaf.blank:
                 self._blank(box.position_x, box)
+            self._small_capitals = leaf.small_capitals
+            begin = len(self.stream)
             yield
+            self._small_capitals = False
+            if has_right_to_left(leaf.text):
+                put_in_reading_order(self, begin, box)
             if leaf.soft_hyphen:
                 self._soften()
             if leaf.ends_with:
@@ -245,6 +268,12 @@ def marking_stream(plan: Plan, archive: bool = False) -> tuple[type[MarkingStrea
         return PageStream(*args, **kwargs)
 
     return page_stream, painting  # type: ignore[return-value]
+
+
+def _other_name(name: str) -> str:
+    """Six capitals (ISO 32000-1 9.6.4), always the same for the same name."""
+    digest = md5(name.encode(), usedforsecurity=False).digest()
+    return "".join(chr(65 + letter % 26) for letter in digest[:6])
 
 
 class Face:

@@ -53,6 +53,7 @@ class Leaf:
     blank: bool = False  # white space only: the engine paints nothing
     soft_hyphen: bool = False  # its last glyph was put there by hyphenation
     right_to_left: bool = False
+    small_capitals: bool = False
     spoken: list[Spoken] = field(default_factory=list)  # to be set before it
     artifact: str = "Layout"
 
@@ -99,6 +100,7 @@ class _Planner:
         self.artifact = ""  # the type, while inside an artifact
         self.previous: tuple[Leaf, Node, str] | None = None  # leaf, its block, white space after it in the source
         self.line_start = False
+        self.apart = False  # the next text stands beside the flow, or comes after what does
         self.heads: dict[Any, int] = {}  # table heads and fixed boxes already shown: element -> page
         self.feet: dict[Any, list[Leaf]] = {}
         self.foot: list[Leaf] | None = None
@@ -267,10 +269,14 @@ class _Planner:
                         cell.set("Table", name, value)
             elif source.role == "L" and source.element not in self.nodes:
                 self.node(source).set("List", "ListNumbering", self.numbering(source, box))
+        apart = not isinstance(box, boxes.PageBox) and not box.is_outside_marker and (
+            box.is_floated() or box.is_absolutely_positioned())
+        self.apart |= apart
         for child in box.children:
             if isinstance(box, boxes.LineBox) and child is box.children[0]:
                 self.line_start = True
             self.walk(child)
+        self.apart |= apart
         self.artifact, self.foot = before, foot
 
     def enter(self, box: Any) -> None:
@@ -324,8 +330,13 @@ class _Planner:
 
     def separate(self) -> None:
         """Let a space follow the text before, unless one is there."""
-        if self.previous is not None and not self.previous[0].text.endswith((" ", "\n")):
-            self.previous[0].ends_with = " "
+        if self.previous is None:
+            return
+        last = self.previous[0]
+        if not last.ends_with and not last.text.endswith((" ", "\n")):
+            last.ends_with = " "
+            assert last.run is not None
+            last.run.text += " "
 
     def break_line(self, node: Node, key: int, breaks: str) -> None:
         """Let the text before end with line breaks of the source."""
@@ -370,8 +381,12 @@ class _Planner:
             text += " "  # the engine takes the space at a line's end from the box, but paints it
         leaf.text = text
         leaf.right_to_left = box.style["direction"] == "rtl"
+        leaf.small_capitals = box.style["font_variant_caps"] != "normal"
         block = block_of(node)
         joined = self.previous is not None and self.previous[1] is block
+        if self.apart and joined and text.strip():
+            self.separate()
+        self.apart = False
         if not text.strip(" \t\n\r\f"):
             if not joined or self.previous[0].text.endswith(" "):
                 return

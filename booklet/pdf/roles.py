@@ -51,6 +51,7 @@ class Source:
     hidden: bool = False
     in_contents: bool = False
     in_pre: bool = False
+    in_formula: bool = False
     holds_blocks: bool = False  # block elements below it
     children: tuple["Source", ...] = ()
 
@@ -192,10 +193,11 @@ def outline(root: Any) -> Outline:
             source.hidden = parent.hidden or element.get("aria-hidden") == "true" or element.get("hidden") is not None
             source.in_contents = parent.in_contents or (tag == "nav" and "contents" in source.classes)
             source.in_pre = parent.in_pre or parent.tag == "pre"
-        if tag not in ("svg", "math"):
+            source.in_formula = parent.in_formula or parent.tag == "math"
+        if tag != "svg":
             source.children = tuple(visit(child, source) for child in element if isinstance(child.tag, str))
         source.holds_blocks = any(child.tag in _BLOCKS or child.holds_blocks for child in source.children)
-        if parent is not None and tag not in ("html", "body", "head"):
+        if parent is not None and tag not in ("html", "body", "head") and not source.in_formula:
             source.role = _role(source)
             if not source.role and source.lang != parent.lang:
                 source.role = "Div" if tag in _BLOCKS or source.holds_blocks else "Span"
