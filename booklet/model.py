@@ -303,6 +303,7 @@ class DocumentKind(StrEnum):
     GLOSSARY = "glossary"
     RESOURCES = "resources"
     TAIL = "tail"  # the end of a handout
+    FURNITURE = "furniture"  # running heads and feet, drawn apart
 
 
 @dataclass(frozen=True, slots=True)

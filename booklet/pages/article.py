@@ -1,0 +1,120 @@
+"""An article as a Document: its title, its body, then who wrote it, from what, and when it was looked over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from .. import words
+from ..model import Article, Asset, Collection, Document, DocumentKind, Project, Status
+from .body import body, parse, serialise, text_of
+from .shell import address_shown, breakable, document, people, review_line
+
+__all__ = ["article"]
+
+_LINE = 40  # characters, in large print
+_KEEP_LINES = 8  # a third of a page in large print
+_KEEP_LONG_LINES = 15  # a third of a page at 65 characters a line, counted in lines of 40
+_LISTS = ("ul", "ol", "dl", "table", "blockquote")
+
+
+def article(article: Article, collection: Collection, project: Project, refs: Mapping[str, str] | None = None) -> Document:
+    """The article as its handout and the book share it; the galley's title is level 1.
+
+    `refs` maps "article:SLUG", "article:SLUG#id" or "topic:ID" to the words printed after a link there, such as
+    "(page 12)". None means a handout: the other handout is named by its title where the link does not say it.
+    """
+    tree = parse(body(article))
+    _references(tree, article, collection, refs)
+    _addresses(tree)
+    _keep_together(tree)
+    _size_figures(tree, article.assets)
+    return document(
+        "article.xhtml", key=f"article/{article.slug}", kind=DocumentKind.ARTICLE, title=article.title,
+        lang=article.lang, direction=article.direction, assets=article.assets, source=article.source,
+        article=article, body=serialise(tree), status=_status(article), dates=review_line(article, project, article.lang),
+        authors=people(article.authors, article.lang), reviewers=people(article.reviewed_by, article.lang),
+        translators=people(article.translator, article.lang),
+    )  # fmt: skip
+
+
+def _status(article: Article) -> str:
+    return {Status.SAMPLE: "sample_text", Status.DRAFT: "draft_text"}.get(article.status, "")
+
+
+def _references(tree: etree._Element, article: Article, collection: Collection, refs: Mapping[str, str] | None) -> None:
+    """Words after each link to another article or topic: its page in a book, its title in a handout."""
+    titles = {f"article:{other.slug}": other.title for other in collection.articles}
+    say = words.catalogue(article.lang).text
+    for link in list(tree.iter("a")):
+        target = link.get("href", "")
+        if not target.startswith(("article:", "topic:")):
+            continue
+        if refs is not None:
+            said = refs.get(target) or refs.get(target.partition("#")[0], "")
+        else:
+            title = titles.get(target.partition("#")[0], "")
+            known = not title or title.casefold() in text_of(link).casefold()
+            said = "" if known else say("see_handout", title=title)
+        if said:
+            _after(link, f" {said}")
+
+
+def _addresses(tree: etree._Element) -> None:
+    """Paper cannot be clicked: the address stands after a link that does not show it."""
+    for link in list(tree.iter("a")):
+        target = link.get("href", "")
+        scheme, _, rest = target.partition(":")
+        if scheme in ("http", "https"):
+            shown = address_shown(target)
+        elif scheme in ("mailto", "tel", "sms"):
+            shown = rest.partition("?")[0]
+        else:
+            continue
+        if _bare(shown) not in _bare(text_of(link)):
+            _after(link, f" ({breakable(shown)})")
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _after(link: etree._Element, text: str) -> None:
+    """Put a print-only span behind a link, before whatever followed it."""
+    span = etree.Element("span", {"class": "print-only", "data-generated": ""})
+    span.text = text
+    span.tail, link.tail = link.tail, None
+    link.addnext(span)
+
+
+def _keep_together(tree: etree._Element) -> None:
+    """Mark lists and call-outs that take less than a third of a page, so that print does not break them."""
+    for element in tree.iter(*_LISTS, "section", "aside"):
+        if element.tag in ("section", "aside") and "block" not in element.get("class", "").split():
+            continue
+        lines = sum(-(-len(text_of(part)) // _LINE) for part in _parts(element))
+        name = "keep" if lines <= _KEEP_LINES else "keep-long" if lines <= _KEEP_LONG_LINES else ""
+        if name:
+            element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
+def _parts(element: etree._Element) -> list[etree._Element]:
+    found = [part for part in element.iter("li", "p", "dt", "dd", "tr", "h2", "h3", "h4", "h5", "h6")
+             if part is not element and not any(True for _ in part.iterdescendants("li", "p"))]
+    return found or [element]
+
+
+def _size_figures(tree: etree._Element, assets: tuple[Asset, ...]) -> None:
+    """A figure is as wide as the measure, or half of it when its picture is tall or small."""
+    from urllib.parse import unquote
+
+    known = {asset.name: asset for asset in assets}
+    for figure in tree.iter("figure"):
+        image = next(figure.iter("img"), None)
+        asset = known.get(unquote(image.get("src", "").removeprefix("asset:"))) if image is not None else None
+        if asset is None or not asset.width_px:
+            continue
+        small = asset.width_px < 360 and asset.media_type != "image/svg+xml"
+        if small or asset.height_px > 0.9 * asset.width_px:
+            figure.set("class", f"{figure.get('class', '')} half".strip())

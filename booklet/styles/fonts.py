@@ -1,0 +1,55 @@
+"""The font files that the engine may see, found in installed packages and nowhere else.
+
+The order of families is that of `--font-family`: Atkinson Hyperlegible for reading; Source Sans behind it for
+ballot boxes, check marks, arrows, U+2011, Greek, Cyrillic and Vietnamese; Inter for the remaining signs; Noto for
+other scripts.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..findings import BookletError, Finding, Severity
+
+__all__ = ["font_files"]
+
+# Package -> whether booklet can do without it. Where two bring a file for the same face, the first one counts.
+PACKAGES = {
+    "fontpkg_atkinson_hyperlegible": False,
+    "fontpkg_source_sans_3": False,
+    "fontpkg_inter": False,
+    "fontpkg_noto_sans": True,
+    "manimgx_fonts": True,  # Noto for Arabic, Hebrew, Indic and other scripts, Noto Emoji, Noto Sans Symbols
+    "fontpkg_noto_sans_arabic": True,
+    "fontpkg_noto_sans_devanagari": True,
+    "fontpkg_noto_sans_thai": True,
+    "manimgx_fonts_cjk": True,  # Noto Sans CJK: Chinese, Japanese, Korean
+}
+_SUFFIXES = (".ttf", ".otf", ".ttc")
+
+
+@cache
+def font_files() -> tuple[Path, ...]:
+    """Every font file in the order of the table. Raises BookletError when a needed package is absent."""
+    found: dict[str, Path] = {}
+    for package, optional in PACKAGES.items():
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            if optional:
+                continue
+            raise BookletError(Finding(
+                "font-package-missing", Severity.ERROR, f"the fonts of {package.replace('_', '-')} are not installed",
+                hint=f"install booklet with its dependencies: pip install {package.replace('_', '-')}",
+            ))
+        folder = Path(spec.origin).parent
+        for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
+            if path.suffix.lower() in _SUFFIXES:
+                found.setdefault(_face(path), path)
+    return tuple(found.values())
+
+
+def _face(path: Path) -> str:
+    """A face's name without the list of its axes: NotoSans-Italic[wdth,wght].ttf -> notosans-italic."""
+    return path.stem.partition("[")[0].lower()

@@ -1,0 +1,111 @@
+"""Style sheets as text: tokens put in place, the edition's measures worked out.
+
+Custom properties are resolved here, once, rather than by each reader: WeasyPrint's margin boxes, drawings shown
+as images and older e-book readers do not resolve them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ..model import Edition
+
+__all__ = ["edition_tokens", "resolve", "split_tokens"]
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ROOT = re.compile(r":root\s*\{([^{}]*)\}")
+_DECLARATION = re.compile(r"--([\w-]+)\s*:\s*([^;]+);")
+_VAR = re.compile(r"var\(\s*--([\w-]+)\s*(?:,\s*((?:[^()]|\([^()]*\))*))?\)")
+_PRODUCT = re.compile(r"calc\(\s*(-?[\d.]+)\s*\*\s*(-?[\d.]+)([a-z%]+)\s*\)")
+_SUM = re.compile(r"calc\(\s*(-?[\d.]+)([a-z%]+)\s*([+-])\s*(-?[\d.]+)\2\s*\)")
+
+MM = 72 / 25.4  # points
+
+
+def split_tokens(css: str) -> tuple[dict[str, str], str]:
+    """The custom properties of a sheet's :root rules, and the sheet without those rules and without comments."""
+    css = _COMMENT.sub("", css)
+    tokens = {
+        name: " ".join(value.split()) for block in _ROOT.findall(css) for name, value in _DECLARATION.findall(block)
+    }
+    return tokens, re.sub(r"\n{2,}", "\n", _ROOT.sub("", css)).strip()
+
+
+def resolve(css: str, tokens: Mapping[str, str]) -> str:
+    """The sheet with every var(--token) filled in and simple sums worked out.
+
+    A token that nobody defines leaves its fallback; without one, KeyError names it.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        name, fallback = match[1], match[2]
+        if name in tokens:
+            return tokens[name]
+        if fallback is None:
+            raise KeyError(name)
+        return fallback.strip()
+
+    for _ in range(8):  # a token's value may name another token
+        filled = _VAR.sub(value, css)
+        if filled == css:
+            break
+        css = filled
+    css = _PRODUCT.sub(lambda m: f"{_number(float(m[1]) * float(m[2]))}{m[3]}", css)
+    return _SUM.sub(lambda m: f"{_number(float(m[1]) + float(m[3] + '1') * float(m[4]))}{m[2]}", css)
+
+
+def edition_tokens(edition: Edition) -> dict[str, str]:
+    """An edition's geometry and type as tokens, all lengths in pt.
+
+    Spaces are thirds of the line, so that text keeps to the grid of its leading; heads take a little more
+    than their size when they are large, and the text's own proportion when they are not.
+    """
+    body, leading = edition.body_pt, edition.leading_pt
+    third = leading / 3
+    top, bottom = edition.margin_top_mm * MM, edition.margin_bottom_mm * MM
+    start, end = edition.margin_start_mm * MM, edition.margin_end_mm * MM
+    width, height = edition.width_mm * MM, edition.height_mm * MM
+    sink = top + 3 * leading
+    folio_bottom = bottom * 0.42
+    points = {
+        "page-width": width, "page-height": height, "page-top": top, "page-bottom": bottom,
+        "page-start": start, "page-end": end, "page-sink": sink, "measure": width - start - end,
+        "half-measure": (width - start - end - leading) / 2,
+        "body": body, "leading": leading, "small": edition.small_pt, "small-leading": _leading(edition, edition.small_pt),
+        "h1": edition.h1_pt, "h1-leading": _leading(edition, edition.h1_pt),
+        "h2": edition.h2_pt, "h2-leading": _leading(edition, edition.h2_pt),
+        "h3": edition.h3_pt, "h3-leading": _leading(edition, edition.h3_pt),
+        "loud": max(20.0, edition.h2_pt), "loud-leading": _leading(edition, max(20.0, edition.h2_pt)),
+        "folio": edition.folio_pt,
+        "space-1": third, "space-2": 2 * third, "space-3": leading, "space-4": 4 * third, "space-6": 2 * leading,
+        "indent": body * 1.6, "rule-hair": 0.5, "rule-thin": 0.75, "rule-mid": 1.25, "rule-heavy": 5.0,
+        "box": max(4 * MM, body * 0.9), "box-column": max(4 * MM, body * 0.9) + 2 * third - 1, "write-line": 1.5 * leading,
+        "qr": 22 * MM, "head-top": top * 0.46, "folio-bottom": folio_bottom, "foot-bottom": bottom * 0.3,
+        "clinic-top": 11 * MM, "clinic-height": sink - 11 * MM - 2 * third, "clinic-logo": 13 * MM,
+        "topic-top": sink - leading - third, "cover-height": height - 2 * start - 1, "cover-title": max(40.0, edition.h1_pt * 1.5),
+        "cover-head": 36 * MM, "folio-column": body * 2.6, "folio-width": body * 1.8, "contents-gap": third / 2,
+        "number": max(40.0, edition.h1_pt * 1.5),
+    }  # fmt: skip
+    bold = edition.bold_emphasis
+    return {name: f"{_number(value)}pt" for name, value in points.items()} | {
+        "font-family": f'"{edition.font_family}", var(--font-behind)',
+        "emphasis-style": "normal" if bold else "italic",
+        "emphasis-weight": "bold" if bold else "inherit",
+        "call-size": "1em" if edition.small_pt >= body else f"{_number(edition.small_pt * 0.72)}pt",
+        "columns": str(edition.resource_columns),
+        "card-width": "100%" if edition.resource_columns == 1 else "48%",
+        "keep-long": "auto" if body >= 16 else "avoid",
+    }
+
+
+def _leading(edition: Edition, size: float) -> float:
+    """Line spacing for a size: tighter the larger it is beside the body, never looser than the body's own."""
+    text = edition.leading_pt / edition.body_pt
+    beside = size / edition.body_pt
+    ratio = 8 / 7 if beside >= 2 else 4 / 3 if beside >= 1.3 else 10 / 7
+    return round(size * min(ratio, text), 2)
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
