@@ -2,51 +2,31 @@
 
 from __future__ import annotations
 
-import dataclasses
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import words
 from ..findings import Finding, Position, Severity
-from ..model import Article, Asset, Collection, Heading, Project, Topic
+from ..model import Article, Collection, Project, Topic
 from . import glossary, order, resources, slugs
 from .assets import Pictures
-from .fields import Meta, direction, read_fields
+from .fields import Meta, read_fields
+from .finish import Draft, Finish
 from .frontmatter import split
-from .links import Catalogue, Target, resolve, tree_ids
+from .links import Catalogue, Target, tree_ids
 from .order import Found
-from .parsed import Parsed
-from .pictures import place_pictures
 from .source import load
+
+if TYPE_CHECKING:
+    from .markdown import Parsed
 
 __all__ = ["read"]
 
 INTRO_WORDS = 80  # a longer index file is an article, not an introduction
 _RICH = ("h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "img", "svg", "figure", "pre", "section", "aside", "details")
 
-Parse = Callable[..., Parsed]
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """An article on its way: read, but without slug, links and pictures."""
-
-    found: Found
-    meta: Meta
-    parsed: Parsed
-    text: str
-    lang: str
-    role: str  # article, intro (its text introduces its topic) or name (it has no text of its own)
-
-    @property
-    def title(self) -> str:
-        stem = self.found.stem
-        if self.found.index:
-            stem = self.found.folders[-1] if self.found.folders else ""
-        return self.meta.title or self.parsed.title or self.parsed.first_heading or slugs.titled(stem) or "Untitled"
+Parse = Callable[..., "Parsed"]
 
 
 def read(project: Project, parse: Parse | None = None) -> Collection:
@@ -58,7 +38,7 @@ def read(project: Project, parse: Parse | None = None) -> Collection:
         from .markdown import parse
     files, findings = order.walk(project)
     summary, files = _summary(project, files, findings)
-    drafts: dict[str, _Draft] = {}
+    drafts: dict[str, Draft] = {}
     left_out: list[str] = []
     for found in files:
         draft = _guarded(found, findings, lambda: _draft(found, project, parse, findings))
@@ -109,7 +89,7 @@ def _guarded(found: Found, findings: list[Finding], work: Callable[[], Any]) -> 
         return None
 
 
-def _draft(found: Found, project: Project, parse: Parse, findings: list[Finding]) -> _Draft | None:
+def _draft(found: Found, project: Project, parse: Parse, findings: list[Finding]) -> Draft | None:
     loaded = load(found.path, found.source)
     findings += loaded.findings
     if loaded.text is None:
@@ -124,9 +104,9 @@ def _draft(found: Found, project: Project, parse: Parse, findings: list[Finding]
             return None
     lang = meta.lang or project.collection.language or "en"
     parsed = parse(front.body, source=found.source, first_line=front.first_line, words=words.catalogue(lang),
-                   region=project.region, title=meta.title)
+                   lang=lang, region=project.region, title=meta.title)
     findings += parsed.findings
-    draft = _Draft(found, meta, parsed, loaded.text, lang, _role(found, parsed, meta))
+    draft = Draft(found, meta, parsed, loaded.text, lang, _role(found, parsed, meta))
     if draft.role == "article" and not _has_text(parsed.body):
         findings.append(Finding("article-empty", Severity.WARNING, "the article has a title and no text",
                                 Position(found.source, front.first_line), "write its text, or delete it"))
@@ -167,7 +147,7 @@ def _summary(project: Project, files: list[Found], findings: list[Finding]) -> t
     return {}, files
 
 
-def _slugs(drafts: dict[str, _Draft], project: Project, findings: list[Finding]) -> dict[str, str]:
+def _slugs(drafts: dict[str, Draft], project: Project, findings: list[Finding]) -> dict[str, str]:
     """A slug for every file that becomes an article, by source."""
     sources = [source for source, draft in drafts.items() if not _names_only(draft, project)]
     wishes = []
@@ -188,7 +168,7 @@ def _slugs(drafts: dict[str, _Draft], project: Project, findings: list[Finding])
     return dict(zip(sources, slugs.assign(wishes), strict=True))
 
 
-def _names_only(draft: _Draft, project: Project) -> bool:
+def _names_only(draft: Draft, project: Project) -> bool:
     """Whether a file gives only a name or an introduction, and is no article."""
     if draft.role == "intro":
         return order.topic_folder(draft.found, project.topics) == draft.found.folders
@@ -220,7 +200,7 @@ def _check_listed(project: Project, topic_files: Iterable[tuple[tuple[str, ...],
                                         Position("booklet.toml"), "mend its name in articles, or remove it"))
 
 
-def _title(project: Project, drafts: dict[str, _Draft]) -> str:
+def _title(project: Project, drafts: dict[str, Draft]) -> str:
     for draft in drafts.values():
         if not project.has_settings and draft.found.index and not draft.found.folders and (draft.meta.title or draft.parsed.title):
             return draft.meta.title or draft.parsed.title
@@ -229,7 +209,7 @@ def _title(project: Project, drafts: dict[str, _Draft]) -> str:
     return project.collection.title or slugs.titled(project.root.name)
 
 
-def _catalogue(project: Project, drafts: dict[str, _Draft], slug_of: dict[str, str],
+def _catalogue(project: Project, drafts: dict[str, Draft], slug_of: dict[str, str],
                topic_files: Iterable[tuple[tuple[str, ...], list[Found]]], topic_ids: dict[tuple[str, ...], str],
                left_out: Sequence[str]) -> Catalogue:
     """Everything that links can lead to: articles by path and address, folders as their index or first article."""
@@ -259,7 +239,7 @@ def _catalogue(project: Project, drafts: dict[str, _Draft], slug_of: dict[str, s
 # -- topics and articles -----------------------------------------------------------------------
 
 
-def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: dict[str, _Draft], slug_of: dict[str, str],
+def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: dict[str, Draft], slug_of: dict[str, str],
            catalogue: Catalogue, pictures: Pictures, project: Project, findings: list[Finding],
            left_out: list[str]) -> tuple[Topic | None, list[tuple[Article, Any]]]:
     index = next((drafts[found.source] for found in members if found.index and found.folders == folder and folder), None)
@@ -269,7 +249,7 @@ def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: 
     intro, intro_lang = "", ""
     for found in members:
         draft = drafts[found.source]
-        finish = _Finish(draft, slug_of.get(found.source, ""), catalogue, pictures, project, findings)
+        finish = Finish(draft, slug_of.get(found.source, ""), catalogue, pictures, findings)
         if found.source not in slug_of:
             if draft.role == "intro":
                 intro = _guarded(found, findings, finish.intro) or ""
@@ -291,88 +271,3 @@ def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: 
     title = named or (index.title if index else slugs.titled(folder[-1]) if folder else "")
     return Topic(id_, title, intro, tuple(article for article, _ in trees), index.found.source if index else "",
                  intro_lang or (index.lang if index else project.collection.language or "en")), trees
-
-
-@dataclass(frozen=True, slots=True)
-class _Finish:
-    """Resolves the links and pictures of one draft and makes the article of it."""
-
-    draft: _Draft
-    slug: str
-    catalogue: Catalogue
-    pictures: Pictures
-    project: Project
-    findings: list[Finding]
-
-    def _settle(self) -> tuple[Asset, ...]:
-        draft, body = self.draft, self.draft.parsed.body
-        locate = _Locator(draft.text)
-        own = self.catalogue.file(draft.found.inside) or Target(f"article:{self.slug}", tree_ids(body), draft.title)
-        self.findings.extend(resolve(body, own, draft.found.inside, draft.found.source, self.catalogue, locate))
-        shown, found = place_pictures(body, draft.found.source, draft.found.path.parent, self.pictures, locate)
-        self.findings.extend(found)
-        return shown
-
-    def intro(self) -> str:
-        from lxml import etree
-
-        self._settle()
-        body = self.draft.parsed.body
-        from xml.sax.saxutils import escape
-
-        return escape((body.text or "").strip()) + "".join(etree.tostring(child, encoding="unicode") for child in body)
-
-    def article(self, topic: str, section: tuple[str, ...]) -> tuple[Article, Any]:
-        from lxml import etree
-
-        draft, meta, parsed = self.draft, self.draft.meta, self.draft.parsed
-        assets = self._settle()
-        same = _same(parsed.title, draft.title)
-        article = Article(
-            slug=self.slug, title=draft.title, body=etree.tostring(parsed.body, encoding="unicode"),
-            source=draft.found.source, lang=draft.lang, direction=direction(draft.lang), topic=topic, section=section,
-            title_html=parsed.title_html if same else "",
-            title_line=parsed.title_line if parsed.title_line and same else meta.lines.get("title", 1),
-            summary=meta.summary, keywords=meta.keywords, authors=meta.authors, reviewed_by=meta.reviewed_by,
-            last_reviewed=meta.last_reviewed, next_review=meta.next_review, status=meta.status, sources=meta.sources,
-            resources=meta.resources, funding=meta.funding, codes=meta.codes, translator=meta.translator,
-            translation_of=meta.translation_of, source_version=meta.source_version, allow=meta.allow, assets=assets,
-            headings=tuple(_headings(parsed.body, draft.lang)), lines=dict(meta.lines))
-        return article, parsed.body
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()) == " ".join(other.split())
-
-
-def _headings(body: Any, lang: str) -> Iterable[Heading]:
-    for element in body.iter():
-        level = 0
-        if isinstance(element.tag, str) and re.fullmatch(r"h[2-6]", element.tag):
-            level = int(element.tag[1])
-        elif isinstance(element.tag, str) and element.get("role") == "heading":
-            level = int(element.get("aria-level") or 7)
-        if level:
-            nearest = next((one.get("lang") for one in (element, *element.iterancestors()) if one.get("lang")), lang)
-            yield Heading(level, " ".join("".join(element.itertext()).split()), element.get("id") or "", lang=nearest)
-
-
-class _Locator:
-    """Finds the line of a link or picture: its address, from the line that its block starts on."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
-        self.used: dict[tuple[int, str], int] = {}
-
-    def __call__(self, element: Any, address: str) -> int:
-        start = next((int(one.get("data-line")) for one in (element, *element.iterancestors())
-                      if (one.get("data-line") or "").isdigit()), 1)
-        seen = self.used.get((start, address), 0)
-        self.used[(start, address)] = seen + 1
-        needle = address.strip()
-        for number in range(start, min(start + 400, len(self.lines) + 1)):
-            times = self.lines[number - 1].count(needle) if needle else 0
-            if times > seen:
-                return number
-            seen -= times
-        return start

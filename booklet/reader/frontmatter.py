@@ -7,8 +7,8 @@ applied; fields.py turns the text into what each key means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..findings import Finding, Position, Severity
@@ -106,24 +106,21 @@ def _yaml(text: str, source: str) -> tuple[dict[str, Value], dict[str, int], lis
     try:
         if len(text) > MAX_CHARACTERS:
             raise _TooMuch(f"it has more than {MAX_CHARACTERS:,} characters")
-        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        if node is None:
+        reader = _Events(source, text.split("\n"))
+        root = reader.read(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        if root is None or root.data is None:
             return {}, {}, []
-        if not isinstance(node, yaml.MappingNode):
+        if not isinstance(root.data, dict):
             raise _TooMuch("it is not a list of “key: value” lines")
-        reader = _Nodes(source, text.split("\n"))
-        values = reader.mapping(node, 0)
-        findings += reader.findings
-        return values, {key: value for key, value in reader.top_lines.items()}, findings
+        return root.data, reader.top_lines, reader.findings
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = (mark.line if mark else 0) + 2
         reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML")
         findings.append(Finding("front-matter-broken", Severity.ERROR, f"the front matter cannot be read: {reason}",
                                 Position(source, line), _yaml_hint(text, line - 2)))
-    except (_TooMuch, RecursionError, ValueError) as error:
-        reason = str(error) if isinstance(error, _TooMuch) else "it is nested too deeply"
-        findings.append(Finding("front-matter-broken", Severity.ERROR, f"the front matter cannot be read: {reason}",
+    except _TooMuch as error:
+        findings.append(Finding("front-matter-broken", Severity.ERROR, f"the front matter cannot be read: {error}",
                                 Position(source, 2), "keep to “key: value” lines and simple lists"))
         return {}, {}, findings
     values = dict(_salvage(text))
@@ -152,59 +149,105 @@ def _salvage(text: str) -> Iterator[tuple[str, Value]]:
             yield match["key"].strip("\"'"), Value(value.strip("\"'") if value[0] in "\"'" else value, number)
 
 
-class _Nodes:
-    """Turns YAML's nodes into Values, counting what it has made."""
+@dataclass(slots=True)
+class _Open:
+    """A list or map that is being read: its items so far, and the key that waits for its value."""
+
+    line: int
+    is_map: bool
+    anchor: str | None
+    items: list[Value] = field(default_factory=list)
+    entries: dict[str, Value] = field(default_factory=dict)
+    key: str | None = None
+    key_line: int = 0
+    weight: int = 1
+
+
+class _Events:
+    """Turns YAML's events into Values without recursion, so that no nesting and no alias bomb can hurt."""
 
     def __init__(self, source: str, lines: list[str]) -> None:
         self.source = source
         self.text_lines = lines
         self.findings: list[Finding] = []
         self.top_lines: dict[str, int] = {}
-        self.made = 0
+        self.anchors: dict[str, tuple[Value, int]] = {}
+        self.stack: list[_Open] = []
+        self.root: Value | None = None
 
-    def value(self, node: Any, depth: int) -> Value:
-        import yaml
+    def read(self, events: Iterable[Any]) -> Value | None:
+        """The value of the one document. Raises _TooMuch, and YAMLError from the events."""
+        for event in events:
+            name = type(event).__name__
+            if name == "DocumentStartEvent" and self.root is not None:
+                raise _TooMuch("it holds a second YAML document")
+            line = event.start_mark.line + 2
+            if name == "ScalarEvent":
+                self.place(self.scalar(event, line), 1, event.anchor)
+            elif name == "AliasEvent":
+                if event.anchor not in self.anchors:
+                    raise _TooMuch(f"the alias *{event.anchor} leads to itself or to nothing")
+                value, weight = self.anchors[event.anchor]
+                self.place(value, weight, None)
+            elif name in ("MappingStartEvent", "SequenceStartEvent"):
+                if len(self.stack) >= MAX_DEPTH:
+                    raise _TooMuch(f"it is nested more than {MAX_DEPTH} levels deep")
+                self.stack.append(_Open(line, name == "MappingStartEvent", event.anchor))
+            elif name in ("MappingEndEvent", "SequenceEndEvent"):
+                done = self.stack.pop()
+                data = done.entries if done.is_map else tuple(done.items)
+                self.place(Value(data, done.line), done.weight, done.anchor)
+        return self.root
 
-        self.made += 1
-        if self.made > MAX_VALUES:
+    def scalar(self, event: Any, line: int) -> Value:
+        if event.style not in (None, ""):
+            return Value(event.value.strip("\n"), line, quoted=True)
+        if event.value in ("", "~", "null", "Null", "NULL"):
+            return Value(None, line)
+        self.cut_by_comment(event.end_mark)
+        return Value(event.value, line)
+
+    def place(self, value: Value, weight: int, anchor: str | None) -> None:
+        if anchor:
+            self.anchors[anchor] = (value, weight)
+        if not self.stack:
+            self.root = value
+            return
+        top = self.stack[-1]
+        top.weight += weight
+        if top.weight > MAX_VALUES:
             raise _TooMuch(f"its aliases unfold to more than {MAX_VALUES:,} values")
-        if depth > MAX_DEPTH:
-            raise _TooMuch(f"it is nested more than {MAX_DEPTH} levels deep")
-        line = node.start_mark.line + 2
-        if isinstance(node, yaml.MappingNode):
-            return Value(self.mapping(node, depth), line)
-        if isinstance(node, yaml.SequenceNode):
-            return Value(tuple(self.value(item, depth + 1) for item in node.value), line)
-        if node.style is None:
-            if node.tag == "tag:yaml.org,2002:null" or node.value == "":
-                return Value(None, line)
-            self.cut_by_comment(node)
-            return Value(node.value, line)
-        return Value(node.value.strip("\n"), line, quoted=True)
+        if not top.is_map:
+            top.items.append(value)
+        elif top.key is None:
+            top.key, top.key_line = self.key(value), value.line
+        else:
+            self.entry(top, top.key, value)
+            top.key = None
 
-    def mapping(self, node: Any, depth: int) -> dict[str, Value]:
-        values: dict[str, Value] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 2
-            key = key_node.value if isinstance(key_node.value, str) else None
-            if key is None:
-                self.findings.append(Finding(
-                    "front-matter-odd-key", Severity.WARNING, "a key of the front matter is a list or a map",
-                    Position(self.source, line), "write “key: value” with a plain word as key"))
-                continue
-            if key in values:
-                self.findings.append(Finding(
-                    "front-matter-duplicate-key", Severity.WARNING,
-                    f"“{key}” is given twice, first in line {values[key].line}; the last one counts",
-                    Position(self.source, line), "remove one of the two"))
-            values[key] = self.value(value_node, depth + 1)
-            if depth == 0:
-                self.top_lines[key] = line
-        return values
+    def key(self, value: Value) -> str:
+        if isinstance(value.data, str):
+            return value.data
+        if value.data is not None:
+            self.findings.append(Finding(
+                "front-matter-odd-key", Severity.WARNING, "a key of the front matter is a list or a map",
+                Position(self.source, value.line), "write “key: value” with a plain word as key"))
+        return ""
 
-    def cut_by_comment(self, node: Any) -> None:
+    def entry(self, top: _Open, key: str, value: Value) -> None:
+        if not key:
+            return
+        if key in top.entries:
+            self.findings.append(Finding(
+                "front-matter-duplicate-key", Severity.WARNING,
+                f"“{key}” is given twice, first in line {top.entries[key].line}; the last one counts",
+                Position(self.source, top.key_line), "remove one of the two"))
+        top.entries[key] = value
+        if len(self.stack) == 1:
+            self.top_lines[key] = top.key_line
+
+    def cut_by_comment(self, end: Any) -> None:
         """A # after a space starts a comment: `title: Room #5` would silently lose its number."""
-        end = node.end_mark
         rest = self.text_lines[end.line][end.column:] if end.line < len(self.text_lines) else ""
         match = re.match(r"\s+(#\w.*)", rest)
         if match:

@@ -168,9 +168,7 @@ def arrange(files: Sequence[Found], orders: Mapping[str, float | None], slugs: M
                 [natural_key(part) for part in folder], folder)
 
     def file_key(found: Found, folder: tuple[str, ...]) -> tuple:
-        listed = math.inf
-        if folder in wanted:
-            listed = listed(found, folder, wanted[folder][1].articles, slugs)
+        place = listed(found, folder, wanted[folder][1].articles, slugs) if folder in wanted else math.inf
         steps: list[tuple] = []
         for depth in range(len(folder) + 1, len(found.folders) + 1):
             sub = found.folders[:depth]
@@ -179,7 +177,7 @@ def arrange(files: Sequence[Found], orders: Mapping[str, float | None], slugs: M
         rank = ranks.get(found.inside)
         own = (_rank(rank), 0, *_place(rank, -math.inf if found.index and rank is None else orders.get(found.source)),
                natural_key(found.name), found.name)
-        return (listed, [*steps, own])
+        return (place, [*steps, own])
 
     return [(folder, sorted(topics[folder], key=lambda found: file_key(found, folder)))
             for folder in sorted(topics, key=topic_key)]

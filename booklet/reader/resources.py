@@ -17,6 +17,8 @@ __all__ = ["gather"]
 
 _FIELD_WORDS = {"phone": "phone number", "text": "number to text", "web": "web address", "kind": "kind", "name": "name"}
 
+_BY_DEFAULT = ("reading", "organization")  # what entries are that do not say; so may be a helpline with only a number
+
 
 def gather(articles: Iterable[Article]) -> tuple[tuple[Resource, ...], list[Finding]]:
     """One entry for each place of help or source, by kind (crisis first) and name.
@@ -62,11 +64,14 @@ def _merge(first: Resource, second: Resource, findings: list[Finding]) -> Resour
             findings.append(_conflict(field, mine, theirs, first, second))
     if _name_key(first.name) != _name_key(second.name):
         findings.append(_conflict("name", first.name, second.name, first, second))
-    if first.kind != second.kind:
-        if first.kind in ("reading", "organization"):  # what entries are when they do not say
-            changes["kind"] = second.kind if second.kind != "reading" else first.kind
-        elif second.kind not in ("reading", "organization"):
+    if first.kind != second.kind and second.kind not in _BY_DEFAULT:
+        if first.kind in _BY_DEFAULT and not (second.kind == "helpline" and not second.web and first.kind != "reading") \
+                or second.kind == "crisis":
+            changes["kind"] = second.kind
+        elif first.kind not in _BY_DEFAULT:
             findings.append(_conflict("kind", first.kind, second.kind, first, second))
+    elif first.kind == "reading" and second.kind == "organization":
+        changes["kind"] = second.kind
     return dataclasses.replace(first, **changes)
 
 
