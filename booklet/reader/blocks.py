@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from lxml import etree
 
-from .headings import slug
-from .marks import add_class, has_content, line_of, own_text
+from .marks import add_class, has_content, line_of
 from .reporting import Report
 
-__all__ = ["ASIDES", "NAMES", "Definition", "WordsLike", "build_blocks", "build_checklists", "find_definitions"]
+__all__ = ["ASIDES", "NAMES", "WordsLike", "build_blocks", "build_checklists", "mark_definitions"]
 
 ASIDES = ("note", "warning", "definition")
 NAMES = ("key-points", "what-to-do", "when-to-get-help", "crisis", "sources", "note", "warning", "definition", "contact",
@@ -28,17 +26,6 @@ class WordsLike(Protocol):
     lang: str
 
     def text(self, key: str, **values: object) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A term that the article defines: `html` is XHTML, `id` is that of its dfn in the article."""
-
-    term: str
-    html: str
-    id: str
-    line: int
-    lang: str = ""
 
 
 def build_blocks(body: etree._Element, words: WordsLike, report: Report,
@@ -116,64 +103,24 @@ def build_checklists(body: etree._Element, words: WordsLike) -> None:
         first.insert(0, box)
 
 
-def find_definitions(body: etree._Element) -> tuple[Definition, ...]:
-    """Terms of `::: definition` blocks: the block's own title, the terms of a list in it, or its first bold words."""
-    found: list[Definition] = []
+def mark_definitions(body: etree._Element) -> None:
+    """`<dfn>` in `::: definition` blocks: the block's own title, the terms of a list in it, or its first bold words."""
     for block in body.iter("aside"):
-        if block.get("data-block") != "definition":
+        if block.get("data-block") != "definition" or block.find(".//dfn") is not None:
             continue
-        lists = block.findall("dl")
-        heading = block[0] if len(block) else None
-        if lists:
-            for group in lists:
-                for term in group.findall("dt"):
-                    meanings = [part for part in _following(term) if part.tag == "dd"]
-                    found.append(_defined(term, "".join(map(_inner, meanings))))
-        elif heading is not None and "data-generated" not in heading.attrib:
-            found.append(_defined(heading, "".join(map(_outer, block[1:]))))
-        else:
-            bold = next(block.iter("dfn", "strong"), None)
-            if bold is not None:
-                found.append(_defined(bold, "".join(map(_outer, block[1:]))))
-    return tuple(found)
-
-
-def _following(term: etree._Element) -> list[etree._Element]:
-    parts: list[etree._Element] = []
-    for part in term.itersiblings():
-        if part.tag == "dt":
-            if parts:
-                break
+        heading = block[0]
+        if "data-generated" not in heading.attrib:
+            _mark_term(heading)
             continue
-        parts.append(part)
-    return parts
+        terms = block.findall("dl/dt")
+        bold = block.find(".//strong")
+        for term in terms or ([] if bold is None else [bold]):
+            _mark_term(term)
 
 
-def _defined(element: etree._Element, meaning: str) -> Definition:
-    """Mark the words as the defined term; the id is made unique with the headings' later."""
-    term = own_text(element)
-    if element.tag == "dfn":
-        mark = element
-    else:
-        mark = etree.Element("dfn")
-        mark.text, element.text = element.text, None
-        for child in list(element):
-            mark.append(child)
-        element.append(mark)
-    mark.set("id", mark.get("id") or f"term-{slug(term)}")
-    lang = next((up.get("lang") for up in (mark, *mark.iterancestors()) if up.get("lang")), "")
-    return Definition(term.rstrip(".:"), meaning, mark.get("id"), line_of(element), lang)
-
-
-def _outer(element: etree._Element) -> str:
-    return etree.tostring(element, encoding="unicode", with_tail=False)
-
-
-def _inner(element: etree._Element) -> str:
-    if any(child.tag in ("p", "ul", "ol") for child in element):
-        return "".join(map(_outer, element))
-    paragraph = etree.Element("p")
-    paragraph.text = element.text
-    for child in element:
-        paragraph.append(etree.fromstring(etree.tostring(child)))
-    return _outer(paragraph)
+def _mark_term(element: etree._Element) -> None:
+    mark = etree.Element("dfn")
+    mark.text, element.text = element.text, None
+    for child in list(element):
+        mark.append(child)
+    element.append(mark)

@@ -134,6 +134,7 @@ class _Builder:
                 break
             place.position, place.start = position, found.start()
             tip = stack[-1]
+            place.lazy = not opened and len(stack) > depth and tip.kind == "para"
             if place.start - position >= 4:
                 if tip.kind == "para" or container.kind == "table":
                     break

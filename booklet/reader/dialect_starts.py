@@ -55,6 +55,7 @@ class Place:
     line: str
     position: int = 0
     start: int = 0
+    lazy: bool = False  # whether the line would go on a paragraph whose containers it has left
 
     @property
     def indent(self) -> int:
@@ -215,7 +216,7 @@ def html(place: Place, container: Block) -> Hit:
         found = opening.match(place.line, place.start)
         if not found:
             continue
-        if number == 7 and container.kind == "para":
+        if number == 7 and (container.kind == "para" or place.lazy):
             return None
         inside = _MARKDOWN_INSIDE.match(place.line, place.start)
         if inside and number >= 6:

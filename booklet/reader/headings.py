@@ -60,7 +60,7 @@ def take_title(body: etree._Element, known: str) -> Title:
     level = _LEVELS[first.tag]
     text = own_text(first)
     if leading or not text or known and (level != 1 or _folded(known) != _folded(text)):
-        return Title(text=text, line=line_of(first)) if level == 1 and not known and text else Title()
+        return Title()
     inner = "".join([_escaped(first.text), *(etree.tostring(child, encoding="unicode") for child in first)])
     title = Title(text, inner if len(first) else "", line_of(first), level)
     _remove(first)
@@ -88,7 +88,7 @@ def _words_before(body: etree._Element, heading: etree._Element) -> bool:
 
 def mend_levels(body: etree._Element, title: Title, report: Report) -> None:
     """Set every heading's level from those it stands under; block titles (data-block-title) take part."""
-    _mend(body, [(title.level if title.html or title.line else 1, 1)], report)
+    _mend(body, [(title.level if title.text else 1, 1)], report)
 
 
 def _mend(parent: etree._Element, above: list[tuple[float, int]], report: Report) -> None:
@@ -128,29 +128,37 @@ def _set_level(element: etree._Element, level: int) -> None:
 
 
 def give_ids(body: etree._Element, report: Report) -> tuple[Heading, ...]:
-    """Ids on headings, unique in the article; answers the headings. The author's own ids are kept, the first of each."""
-    taken: set[str] = set()
-    renamed: list[etree._Element] = []
+    """Ids, unique in the article: notes keep theirs, then the author's (the first of each), then headings and terms. Answers the headings."""
+    taken = {element.get("id") for element in body.iter(etree.Element) if _is_note_id(element)}
     for element in body.iter(etree.Element):
         own = element.get("id")
-        if own is None:
+        if own is None or _is_note_id(element):
             continue
-        if own in taken or not own.strip():
+        name = "-".join(own.split())
+        if name in taken or not name:
             del element.attrib["id"]
-            renamed.append(element)
-            if own.strip():
-                report.warning("id-twice", f"the id {own} is given twice", line_of(element), "rename one of them", "WCAG 4.1.1")
-        taken.add(own)
-    headings = []
-    for element in body.iter("h2", "h3", "h4", "h5", "h6", "div"):
-        level = int(element.tag[1]) if element.tag != "div" else int(element.get("aria-level", "0") or 0)
-        if not level or element.tag == "div" and element.get("role") != "heading":
+            if name:
+                report.warning("id-twice", f"the id {name} is given twice", line_of(element), "rename one of them", "WCAG 4.1.1")
+            continue
+        element.set("id", name)
+        taken.add(name)
+    headings: list[Heading] = []
+    for element in body.iter("h2", "h3", "h4", "h5", "h6", "div", "dfn"):
+        if element.tag == "div" and element.get("role") != "heading":
             continue
         text = own_text(element)
         if not element.get("id"):
-            element.set("id", unique(slug(text) or "section", taken))
-        headings.append(Heading(level, text, element.get("id"), lang=element.get("lang", "")))
+            wanted = f"term-{slug(text)}" if element.tag == "dfn" else slug(text)
+            element.set("id", unique(wanted or "section", taken))
+        if element.tag != "dfn":
+            level = int(element.get("aria-level") or element.tag[1])
+            lang = next((up.get("lang") for up in (element, *element.iterancestors()) if up.get("lang")), "")
+            headings.append(Heading(level, text, element.get("id"), lang=lang))
     return tuple(headings)
+
+
+def _is_note_id(element: etree._Element) -> bool:
+    return element.get("role") == "doc-noteref" or element.tag == "li" and element.get("class") == "note"
 
 
 def unique(wanted: str, taken: set[str]) -> str:

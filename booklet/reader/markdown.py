@@ -17,18 +17,18 @@ from lxml import etree
 from .. import words as catalogue
 from ..findings import Finding
 from ..model import Heading
-from .blocks import Definition, WordsLike, build_blocks, build_checklists, find_definitions
+from .blocks import WordsLike, build_blocks, build_checklists, mark_definitions
 from .clean import compose, to_tree
 from .dialect import Rendered, render
 from .figures import build_figures, build_tables, describe_images
-from .headings import Title, drop_empty, give_ids, mend_levels, take_title
+from .headings import drop_empty, give_ids, mend_levels, take_title
 from .lines import plain_text
 from .marks import has_content, line_of, settle_marks, unwrap
 from .notes import build_notes
 from .reporting import Report
 from .typography import mark_abbreviations, set_typography
 
-__all__ = ["Definition", "Parsed", "WordsLike", "crisis_blocks", "parse"]
+__all__ = ["Parsed", "crisis_blocks", "parse"]
 
 _TEMPLATE_TAG = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<%][^{}\n]*[%>]\}\}|\{::?/?[a-z]*\s*/?\}")
 
@@ -37,8 +37,10 @@ _TEMPLATE_TAG = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<%][^{}\n]*[%>
 class Parsed:
     """An article's body as an lxml tree that belongs to the caller, and what was found on the way.
 
-    `body` is `<div class="article-body">`; addresses are as the author wrote them. `title` is empty when no heading
-    gave one; `title_html` holds its inline markup, empty when it has none.
+    `body` is `<div class="article-body">` as in docs/tree.md, but every href and src is as the author wrote it.
+    `title` is the text of the first heading when that stands before all other text, which is then not in the body; with
+    a title from the front matter, only when it says the same. `title_html` holds its inline markup, empty when it has
+    none. `headings` are those of the body, without the title; a heading's `lang` is empty when it is the article's.
     """
 
     body: etree._Element
@@ -46,8 +48,6 @@ class Parsed:
     title_html: str = ""
     title_line: int = 0
     headings: tuple[Heading, ...] = ()
-    abbreviations: tuple[tuple[str, str], ...] = ()
-    definitions: tuple[Definition, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -76,11 +76,11 @@ def parse(text: str, *, source: str, words: WordsLike, first_line: int = 1, titl
     mend_levels(body, found, report)
     mark_abbreviations(body, rendered.abbreviations)
     set_typography(body, lang)
-    definitions = find_definitions(body)
+    mark_definitions(body)
     headings = give_ids(body, report)
     _tell_of_empty_links(body, report)
     _finish(body)
-    return Parsed(body, found.text, found.html, found.line, headings, tuple(rendered.abbreviations.items()), definitions,
+    return Parsed(body, found.text, found.html, found.line, headings,
                   tuple(sorted(report.findings, key=lambda finding: finding.sort_key)))
 
 
@@ -153,10 +153,24 @@ def _finish(body: etree._Element) -> None:
     for element in body.iter(etree.Element):
         for name in ("data-tight", "data-title", "data-caption", "data-call", "data-note"):
             element.attrib.pop(name, None)
-        if element.tag in _LINED and "data-line" not in element.attrib:
-            line = line_of(element)
+        if element.tag in _LINED:
+            line = 0 if "data-line" in element.attrib else line_of(element)
             if line:
                 element.set("data-line", str(line))
+            _set_apart(element)
+
+
+def _set_apart(block: etree._Element) -> None:
+    """White space around blocks, so that the words of neighbours do not run together in the tree's text."""
+    if not block.tail:
+        block.tail = "\n"
+    before, parent = block.getprevious(), block.getparent()
+    text = before.tail if before is not None else parent.text
+    if text and not text[-1].isspace():
+        if before is not None:
+            before.tail = text + "\n"
+        else:
+            parent.text = text + "\n"
 
 
 _LINED = frozenset(
