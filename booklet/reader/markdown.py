@@ -153,10 +153,11 @@ def _finish(body: etree._Element) -> None:
     for element in body.iter(etree.Element):
         for name in ("data-tight", "data-title", "data-caption", "data-call", "data-note"):
             element.attrib.pop(name, None)
-        if element.tag in _LINED:
+        if element is not body and element.tag in _LINED:
             line = 0 if "data-line" in element.attrib else line_of(element)
             if line:
                 element.set("data-line", str(line))
+        if element is not body and (element.tag in _LINED or element.tag in ("td", "th", "thead", "tbody", "tfoot")):
             _set_apart(element)
 
 
