@@ -26,7 +26,6 @@ LOGOS = (".svg", ".png", ".jpg", ".jpeg")
 LIMITS: Mapping[str, float] = {
     "review-ahead-months": 36,  # a review further away than this is too far (NHS, HSE)
     "review-warning-days": 60,  # a review due sooner than this is warned of
-    "accent-contrast": 4.5,  # WCAG 1.4.3: of the accent on white
 }
 
 EDITION_KEYS: Mapping[str, type] = {

@@ -1,0 +1,130 @@
+"""Who says so, and is it still true: review dates, authors, sources, translations (domain.md, "Trust and governance")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from ..findings import Severity
+from ..model import Status
+from ..settings import limit
+from .rule import Fault, Subject, rule
+
+_DAYS_A_MONTH = 365.25 / 12
+
+
+@rule(Severity.ERROR)
+def review_overdue(subject: Subject) -> Iterator[Fault]:
+    """The day of the next review has passed: what was true may be so no longer.
+
+    It never takes a file's conformance mark away; --keep-going prints the handout all the same.
+    """
+    due = subject.article.next_review
+    if due and due < subject.today:
+        yield Fault(subject.line("next_review"), f"the review was due on {due}, {(subject.today - due).days} days ago",
+                    "have the article reviewed, then set last_reviewed and next_review")
+
+
+@rule(Severity.WARNING)
+def review_soon(subject: Subject) -> Iterator[Fault]:
+    """The next review is due within 60 days ([checks.limits] review-warning-days)."""
+    due = subject.article.next_review
+    if due and 0 <= (due - subject.today).days <= limit(subject.project, "review-warning-days"):
+        days = (due - subject.today).days
+        when = "today" if not days else f"in {days} day{'s' * (days > 1)}"
+        yield Fault(subject.line("next_review"), f"the review is due on {due}, {when}", "ask a clinician to review it")
+
+
+@rule(Severity.WARNING)
+def review_too_far(subject: Subject) -> Iterator[Fault]:
+    """The next review is more than 36 months after the last ([checks.limits] review-ahead-months; NHS, HSE)."""
+    article = subject.article
+    months = limit(subject.project, "review-ahead-months")
+    start = article.last_reviewed or subject.today
+    if article.next_review and (article.next_review - start).days > round(months * _DAYS_A_MONTH) + 1:
+        yield Fault(subject.line("next_review"), f"the next review, {article.next_review}, is more than {months:g} months ahead",
+                    "set an earlier day")
+
+
+@rule(Severity.WARNING)
+def review_date_missing(subject: Subject) -> Iterator[Fault]:
+    """An article counts as reviewed, and the day of its last or next review is not given."""
+    article = subject.article
+    if article.status is Status.REVIEWED:
+        for key, day in (("last_reviewed", article.last_reviewed), ("next_review", article.next_review)):
+            if day is None:
+                yield Fault(subject.line("status"), f"the status is reviewed, and there is no {key}", f"add {key}: and the day")
+
+
+@rule(Severity.WARNING)
+def review_date_impossible(subject: Subject) -> Iterator[Fault]:
+    """The last review lies in the future, or the next one not after the last."""
+    article = subject.article
+    if article.last_reviewed and article.last_reviewed > subject.today:
+        yield Fault(subject.line("last_reviewed"), f"last_reviewed, {article.last_reviewed}, lies in the future", "mend the day")
+    if article.last_reviewed and article.next_review and article.next_review <= article.last_reviewed:
+        yield Fault(subject.line("next_review"), f"next_review, {article.next_review}, is not after last_reviewed", "mend the days")
+
+
+@rule(Severity.WARNING)
+def reviewer_missing(subject: Subject) -> Iterator[Fault]:
+    """An article counts as reviewed, and nobody is named who did it."""
+    if subject.article.status is Status.REVIEWED and not subject.article.reviewed_by:
+        yield Fault(subject.line("status"), "the status is reviewed, and reviewed_by names nobody",
+                    "add reviewed_by: with name and credentials")
+
+
+@rule(Severity.REVIEW)
+def author_missing(subject: Subject) -> Iterator[Fault]:
+    """No author is named: readers ask who says so. A clinic may answer with its own name on the cover."""
+    if not subject.article.authors:
+        yield Fault(subject.article.title_line, "the article names no author", "add authors: with name and credentials")
+
+
+@rule(Severity.REVIEW)
+def sources_missing(subject: Subject) -> Iterator[Fault]:
+    """No sources are named, neither in the front matter nor in a sources block."""
+    if not subject.article.sources and not subject.tree.xpath('.//section[@data-block="sources"]'):
+        yield Fault(subject.article.title_line, "the article names no sources", "add sources: where its facts were taken from")
+
+
+@rule(Severity.WARNING)
+def translation_stale(subject: Subject) -> Iterator[Fault]:
+    """The original was reviewed after this translation was made from it: the two may say different things.
+
+    source_version, a date, says which original was translated; without it the days of review are compared.
+    """
+    article = subject.article
+    original = next((other for other in subject.collection.articles if other.slug == article.translation_of), None)
+    if original is None or original.last_reviewed is None:
+        return
+    version = _day(article.source_version) or article.last_reviewed
+    if version and version < original.last_reviewed:
+        yield Fault(subject.line("translation_of"),
+                    f"the original, {original.slug}, was reviewed on {original.last_reviewed}, after this translation of {version}",
+                    "compare the two, then set source_version to the original's day")
+
+
+@rule(Severity.WARNING)
+def translation_original_unknown(subject: Subject) -> Iterator[Fault]:
+    """translation_of names no article of the collection, so that nobody notices when the original changes."""
+    name = subject.article.translation_of
+    if name and not any(name == other.slug for other in subject.collection.articles):
+        yield Fault(subject.line("translation_of"), f"translation_of names “{name}”, which is no article here",
+                    "give the slug of the original; booklet list names them")
+
+
+@rule(Severity.REVIEW)
+def translator_missing(subject: Subject) -> Iterator[Fault]:
+    """A translation names no translator: a person must answer for it."""
+    if subject.article.translation_of and not subject.article.translator:
+        yield Fault(subject.line("translation_of"), "the translation names no translator", "add translator: with name and credentials")
+
+
+def _day(text: str) -> date | None:
+    match = re.search(r"\b(\d{4})-(\d\d)-(\d\d)\b", text)
+    try:
+        return date(*(int(part) for part in match.groups())) if match else None
+    except ValueError:
+        return None
