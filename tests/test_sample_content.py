@@ -18,7 +18,7 @@ import yaml
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from booklet import project
+from booklet import project, reader
 
 CONTENT = Path(__file__).parent.parent / "content"
 SETTINGS = CONTENT.parent / "booklet.toml"
@@ -331,6 +331,21 @@ def test_settings_are_plain_placeholders_and_name_every_topic():
     project.load(SETTINGS.parent)  # raises when a key is unknown
     assert settings["region"] == "US" and "555-01" in settings["clinic"]["phone"]
     assert {topic["folder"] for topic in settings["topics"]} == {path.parent.name for path in TOPICS}
+
+
+def test_the_reader_finds_every_article_and_no_fault(sample):
+    """What booklet itself makes of the sample: nothing to mend, every link and picture known, in the settings' order."""
+    collection = reader.read(project.load(sample))
+    assert [str(finding) for finding in collection.findings] == []
+    assert {article.slug for article in collection.articles} == SUBJECTS and not collection.left_out
+    for article in collection.articles:
+        tree = etree.fromstring(article.body)
+        names = [block.get("data-block") for block in tree.iterfind(".//*[@data-block]")]
+        assert names[0] == "key-points" and names[-1] == "when-to-get-help", article.slug
+        assert not tree.findall('.//span[@class="unresolved"]') and not tree.findall(".//img[@data-problem]")
+        assert all(table.find("caption") is not None for table in tree.iter("table"))
+        assert all(figure.find("figcaption") is not None for figure in tree.iter("figure"))
+        assert len(list(tree.iter("li"))) >= 10
 
 
 if __name__ == "__main__":
