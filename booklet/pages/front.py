@@ -7,7 +7,6 @@ from datetime import date
 
 from .. import words
 from ..model import Article, Collection, Document, DocumentKind, Edition, Project, Status, Topic
-from .cover_figure import cover_figure
 from .shell import document
 
 __all__ = ["contents", "cover", "opener"]
@@ -33,7 +32,7 @@ def cover(collection: Collection, project: Project, edition: Edition, stamp: str
         "cover.xhtml", key="cover", kind=DocumentKind.COVER, title=collection.title, lang=lang,
         settings=project.collection, clinic=project.clinic, edition_label=label, status=status,
         day=catalogue.date(day, project.region) if day else "", marked=marked,
-        left_out=tuple(dict.fromkeys((*collection.left_out, *left_out))), figure=cover_figure(),
+        left_out=tuple(dict.fromkeys((*collection.left_out, *left_out))),
     )  # fmt: skip
 
 

@@ -167,8 +167,8 @@ def _check_accent(project: Project) -> None:
 
 
 def _pictures(project: Project) -> Iterator[Asset]:
-    """styles/icons/*.svg as asset:theme/NAME, the collection's own before the built-in."""
-    found = {path.name: path for folder in (_built_in() / "icons", project.root / "styles" / "icons") if folder.is_dir()
+    """styles/pictures/*.svg as asset:theme/NAME, the collection's own before the built-in."""
+    found = {path.name: path for folder in (_built_in() / "pictures", project.root / "styles" / "pictures") if folder.is_dir()
              for path in sorted(folder.iterdir()) if path.suffix.lower() in _PICTURES}
     for name, path in sorted(found.items()):
         yield _asset(f"theme/{name}", path)
