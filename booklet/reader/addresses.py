@@ -79,8 +79,8 @@ def _mail(rest: str) -> str | None:
 
 def _number(scheme: str, rest: str) -> str | None:
     number, mark, query = rest.strip().removeprefix("//").partition("?")
-    number = re.sub(r"(?<=\d)[ \u00a0]+(?=[\d(])|[()\u2010-\u2015]", lambda found: "-" if found[0] not in "()" else "", number)
-    number = re.sub(r"\s|%20", "", number)
+    number = re.sub(r"[\s()\u2010-\u2015]+|%20", "-", number).strip("-")
+    number = re.sub(r"-{2,}|-?([.,;])-?", lambda found: found[1] or "-", number)
     if sum(char.isdigit() for char in number) < 3 or not re.fullmatch(r"[+\d*#][\d*#.\-,;=/A-Za-z]*", number):
         return None
     if re.search(r"[A-Za-z]", re.sub(r";\w+=[\w.-]*|ext|x(?=\d)", "", number)) and not re.fullmatch(r"\+?[\d-]*-[A-Z-]{3,}[\d-]*", number):

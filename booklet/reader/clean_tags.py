@@ -201,6 +201,8 @@ class Cleaner:
                 self._alignment(tag, name, value, kept)
             elif name in ("href", "src"):
                 self._address(tag, name, value, kept)
+            elif tag == "a" and name == "name":
+                kept.setdefault("id", value)  # the anchors of older HTML
             elif name in _EVERYWHERE or name in allowed:
                 kept.setdefault(name, value)
             elif tag in _SVG_TAGS and _CASED_ATTRIBUTES.get(name) in allowed:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from ..findings import Finding
-from ..model import Article, Asset
+from ..model import Article, Asset, Heading
 from . import slugs
 from .assets import Pictures
 from .fields import Meta, direction
@@ -81,12 +82,20 @@ class Finish:
             last_reviewed=meta.last_reviewed, next_review=meta.next_review, status=meta.status, sources=meta.sources,
             resources=meta.resources, funding=meta.funding, codes=meta.codes, translator=meta.translator,
             translation_of=meta.translation_of, source_version=meta.source_version, allow=meta.allow, assets=assets,
-            headings=parsed.headings, lines=dict(meta.lines))
+            headings=tuple(_headings(parsed.body, draft.lang)), lines=dict(meta.lines))
         return article, parsed.body
 
 
 def _same(one: str, other: str) -> bool:
     return " ".join(one.split()) == " ".join(other.split())
+
+
+def _headings(body: Any, lang: str) -> Iterator[Heading]:
+    for element in body.iter("h2", "h3", "h4", "h5", "h6", "div"):
+        level = int(element.tag[1]) if element.tag != "div" else int(element.get("aria-level") or 0)
+        if level and (element.tag != "div" or element.get("role") == "heading"):
+            nearest = next((one.get("lang") for one in (element, *element.iterancestors()) if one.get("lang")), lang)
+            yield Heading(level, " ".join("".join(element.itertext()).split()), element.get("id") or "", lang=nearest)
 
 
 def _first_heading(body: Any) -> str:

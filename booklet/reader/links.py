@@ -19,7 +19,7 @@ from .order import MARKDOWN
 __all__ = ["Catalogue", "Target", "resolve", "tree_ids"]
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_QUOTED_PATH = re.compile(r"""['"](?P<quoted>[^'"]+)['"]|\{%-?\s*(?:link|post_url)\s+(?P<linked>[^\s%]+)""")
+_QUOTED_PATH = re.compile(r"""['"](?P<quoted>[^'"]+)['"]|\{%-?\s*(?:link|post_url)\s+(?P<linked>[^%]+?)\s*-?%""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,6 @@ __all__ = ["gather"]
 
 _FIELD_WORDS = {"phone": "phone number", "text": "number to text", "web": "web address", "kind": "kind", "name": "name"}
 
-_BY_DEFAULT = ("reading", "organization")  # what entries are that do not say; so may be a helpline with only a number
-
-
 def gather(articles: Iterable[Article]) -> tuple[tuple[Resource, ...], list[Finding]]:
     """One entry for each place of help or source, by kind (crisis first) and name.
 
@@ -64,15 +61,17 @@ def _merge(first: Resource, second: Resource, findings: list[Finding]) -> Resour
             findings.append(_conflict(field, mine, theirs, first, second))
     if _name_key(first.name) != _name_key(second.name):
         findings.append(_conflict("name", first.name, second.name, first, second))
-    if first.kind != second.kind and second.kind not in _BY_DEFAULT:
-        if first.kind in _BY_DEFAULT and not (second.kind == "helpline" and not second.web and first.kind != "reading") \
-                or second.kind == "crisis":
+    if first.kind != second.kind:
+        if second.kind == "crisis" or (_by_default(first) and not _by_default(second)) or first.kind == "reading":
             changes["kind"] = second.kind
-        elif first.kind not in _BY_DEFAULT:
+        elif not _by_default(first) and not _by_default(second):
             findings.append(_conflict("kind", first.kind, second.kind, first, second))
-    elif first.kind == "reading" and second.kind == "organization":
-        changes["kind"] = second.kind
     return dataclasses.replace(first, **changes)
+
+
+def _by_default(entry: Resource) -> bool:
+    """Whether the kind may be the one that entries get which name none (see entries.py)."""
+    return entry.kind in ("reading", "organization") or (entry.kind == "helpline" and not entry.web)
 
 
 def _conflict(field: str, mine: str, theirs: str, first: Resource, second: Resource) -> Finding:
