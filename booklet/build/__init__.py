@@ -1,0 +1,15 @@
+"""The flow of a build as readable functions: the only room that knows every stage.
+
+Each verb takes the path of the command line and Options and gives a Result; nothing is printed here.
+"""
+
+from __future__ import annotations
+
+from .listing import editions_of, listing
+from .new import new
+from .result import Options, Progress, Result, exit_code
+from .verbs import check, epub, everything, pdf
+
+__all__ = [
+    "Options", "Progress", "Result", "check", "editions_of", "epub", "everything", "exit_code", "listing", "new", "pdf",
+]

@@ -1,0 +1,200 @@
+"""The collection as one PDF: documents, galleys, page numbers, binding, a look at the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .. import pages, pdf, styles, words
+from ..findings import Finding, takes_mark
+from ..model import (
+    Article, BoundFacts, BoundPart, Collection, Document, Edition, FurniturePage, Galley, Publication,
+)
+from .look import look_at_pdf
+from .prepare import Prepared, unique, without
+from .result import Options
+from .typeset import Typesetter
+
+__all__ = ["Book", "make_book", "publication", "unmarked"]
+
+_ROUNDS = 6  # of page references: one is enough in practice; more means that numbers push each other about
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A bound collection and what the other stages want to know of it."""
+
+    pdf: bytes
+    facts: BoundFacts
+    collection: Collection  # without the articles that could not be typeset
+    edition: Edition
+    about: Publication
+    findings: tuple[Finding, ...]
+
+
+def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
+    """Typeset and bind the whole collection in one edition.
+
+    Articles that cannot be typeset are left out, and named in a finding and in the book.
+    """
+    css = styles.print_css(prepared.theme, edition)
+    setter = Typesetter(css, edition, prepared.theme, options)
+    prepared, parts, problems = _typeset(prepared, edition, setter, marked=True)
+    findings = [*prepared.findings, *problems, *(finding for part in parts for finding in part.galley.findings)]
+    about = publication(prepared, edition, options)
+    if any(takes_mark(finding) for finding in findings):
+        prepared, parts, _ = _typeset(prepared, edition, setter, marked=False)
+        about = unmarked(about)
+
+    def bound() -> tuple[bytes, BoundFacts]:
+        return pdf.bind(parts, about, edition, prepared.theme, _furniture(prepared), css)
+
+    options.progress("Binding", 0, 0)
+    data, facts = bound()
+    found = [*facts.findings, *look_at_pdf(data, prepared.collection, [part.galley.key for part in parts])]
+    if about.marked and any(takes_mark(finding) for finding in found):
+        prepared, parts, _ = _typeset(prepared, edition, setter, marked=False)
+        about = unmarked(about)
+        data, facts = bound()
+    return Book(data, facts, prepared.collection, edition, about, unique([*findings, *found]))
+
+
+def publication(prepared: Prepared, edition: Edition, options: Options, article: Article | None = None) -> Publication:
+    """What the binder writes into the file about the whole book, or about one article's handout."""
+    settings, clinic, collection = prepared.project.collection, prepared.project.clinic, prepared.collection
+    articles = (article,) if article else collection.articles
+    authors = dict.fromkeys(author.name for each in articles for author in each.authors)
+    keywords = dict.fromkeys(word for each in articles for word in each.keywords)
+    publisher = settings.publisher or clinic.name
+    return Publication(
+        title=article.title if article else collection.title,
+        lang=article.lang if article else collection.lang,
+        direction=article.direction if article else _direction(collection),
+        author=", ".join(authors) or publisher,
+        subject=article.summary if article else settings.description or settings.subtitle,
+        keywords=tuple(keywords),
+        publisher=publisher,
+        rights=settings.rights,
+        standard=options.standard,
+        marked=edition.conforms,
+        stamp=prepared.stamp,
+        identifier=settings.identifier,
+    )
+
+
+def unmarked(about: Publication) -> Publication:
+    """The same publication without its conformance mark, which it says itself."""
+    return replace(about, marked=False, note=words.catalogue(about.lang).text("unmarked"))
+
+
+def _direction(collection: Collection) -> str:
+    return next((a.direction for a in collection.articles if a.lang == collection.lang), "ltr")
+
+
+# -- documents and galleys ---------------------------------------------------------------------
+
+
+def _typeset(
+    prepared: Prepared, edition: Edition, setter: Typesetter, *, marked: bool
+) -> tuple[Prepared, list[BoundPart], list[Finding]]:
+    """Galleys for every part, page references and contents settled; articles that fail are left out."""
+    labels: Mapping[str, str] = {}
+    problems: list[Finding] = []
+    for _ in range(_ROUNDS):
+        galleys, failures = _galleys(prepared, edition, setter, labels, marked=marked)
+        if failures:
+            problems += failures.values()
+            prepared = replace(prepared, collection=without(prepared.collection, set(failures)))
+            continue
+        parts = _parts(prepared.collection, galleys)
+        settled = _labels(parts)
+        if settled == labels:
+            break
+        labels = settled
+    return prepared, parts, problems
+
+
+def _galleys(
+    prepared: Prepared, edition: Edition, setter: Typesetter, labels: Mapping[str, str], *, marked: bool
+) -> tuple[dict[str, Galley], dict[str, Finding]]:
+    """Every galley by key, and the articles that could not be typeset by slug."""
+    collection, project = prepared.collection, prepared.project
+    refs = {target: _page_words(prepared, label) for target, label in labels.items()}
+    documents = [pages.article(article, collection, project, refs) for article in collection.articles]
+    documents += _matter(prepared, edition, labels, marked=marked)
+    galleys: dict[str, Galley] = {}
+    failures: dict[str, Finding] = {}
+    for document, made in zip(documents, setter.galleys(documents, "Typesetting"), strict=True):
+        if isinstance(made, Galley):
+            galleys[document.key] = made
+        elif document.key.startswith("article/"):
+            failures[document.key.removeprefix("article/")] = made
+        else:
+            from ..findings import BookletError
+
+            raise BookletError(made, exit_code=1)
+    return galleys, failures
+
+
+def _matter(prepared: Prepared, edition: Edition, labels: Mapping[str, str], *, marked: bool) -> list[Document]:
+    """Everything but the articles: cover, contents, openers, glossary, resources."""
+    collection, project = prepared.collection, prepared.project
+    documents = [
+        pages.cover(collection, project, edition, prepared.stamp, marked=marked),
+        pages.contents(collection, labels),
+    ]
+    numbered = [topic for topic in collection.topics if topic.title]
+    documents += [pages.opener(topic, number, labels, collection.lang) for number, topic in enumerate(numbered, 1)]
+    if collection.glossary:
+        documents.append(pages.glossary(collection, labels))
+    if collection.resources:
+        documents.append(pages.resources(collection, labels))
+    return documents
+
+
+def _parts(collection: Collection, galleys: Mapping[str, Galley]) -> list[BoundPart]:
+    """The galleys in the order of the book, each with its place."""
+    parts = [
+        BoundPart(galleys["cover"], numbering="roman", furniture="none"),
+        BoundPart(galleys["contents"], numbering="roman", head_end=galleys["contents"].title),
+    ]
+    for topic in collection.topics:
+        if topic.title:
+            parts.append(BoundPart(galleys[f"opener/{topic.id}"], depth=1, head_end=topic.title))
+        for article in topic.articles:
+            parts.append(
+                BoundPart(
+                    galleys[f"article/{article.slug}"], depth=2, level_shift=int(bool(topic.title)),
+                    section=article.section, head_start=topic.title, head_end=article.title,
+                )
+            )
+    for key in ("topic/_glossary", "topic/_resources"):
+        if key in galleys:
+            parts.append(BoundPart(galleys[key], head_end=galleys[key].title))
+    return parts
+
+
+def _labels(parts: Sequence[BoundPart]) -> dict[str, str]:
+    """The printed folio of everything a link can name: article:SLUG, article:SLUG#id, topic:ID."""
+    planned = pdf.plan(parts)
+    labels: dict[str, str] = {}
+    for part in parts:
+        key = part.galley.key
+        scheme, _, name = key.partition("/")
+        if scheme not in {"article", "opener", "topic"}:
+            continue
+        target = f"article:{name}" if scheme == "article" else f"topic:{name}"
+        first = planned.starts[key]
+        labels[target] = planned.labels[first - 1]
+        for anchor in (*part.galley.anchors, *part.galley.headings):
+            if anchor.id and anchor.page:
+                labels.setdefault(f"{target}#{anchor.id}", planned.labels[first - 2 + anchor.page])
+    return labels
+
+
+def _page_words(prepared: Prepared, label: str) -> str:
+    return words.catalogue(prepared.collection.lang).text("see_page", page=label)
+
+
+def _furniture(prepared: Prepared) -> Callable[[Sequence[FurniturePage]], Document]:
+    return lambda sheets: pages.furniture(sheets, prepared.project)

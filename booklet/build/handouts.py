@@ -1,0 +1,103 @@
+"""Single articles as PDFs of their own: the article's galley with a tail, bound alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .. import pages, pdf, styles
+from ..findings import Finding, takes_mark
+from ..model import Article, BoundPart, Document, Edition, FurniturePage, Galley, Publication
+from .book import publication, unmarked
+from .look import look_at_pdf
+from .prepare import Prepared, unique
+from .result import Options
+from .typeset import Typesetter
+
+__all__ = ["Handout", "make_handouts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """One article bound alone; `pdf` is empty when it could not be typeset. `findings` are its own."""
+
+    slug: str
+    pdf: bytes
+    pages: int
+    about: Publication
+    findings: tuple[Finding, ...]
+
+
+def make_handouts(
+    prepared: Prepared, edition: Edition, articles: Sequence[Article], options: Options
+) -> Iterator[Handout]:
+    """The handouts of these articles, in order."""
+    css = styles.print_css(prepared.theme, edition)
+    setter = Typesetter(css, edition, prepared.theme, options)
+    documents = [pages.article(article, prepared.collection, prepared.project) for article in articles]
+    galleys = setter.galleys(documents, "Typesetting")
+    tails, starts = _tails(prepared, edition, articles, galleys, setter)
+    for number, (article, galley, tail, start) in enumerate(zip(articles, galleys, tails, starts, strict=True), 1):
+        options.progress("Binding handouts", number, len(articles))
+        about = publication(prepared, edition, options, article)
+        own = [finding for finding in prepared.findings if finding.position.file in {article.source, ""}]
+        if isinstance(galley, Finding) or isinstance(tail, Finding):
+            lost = [made for made in (galley, tail) if isinstance(made, Finding)]
+            yield Handout(article.slug, b"", 0, about, unique([*own, *lost]))
+            continue
+        yield _bind(prepared, edition, article, (galley, tail, bool(start)), about, own, css)
+
+
+def _bind(
+    prepared: Prepared, edition: Edition, article: Article, galleys: tuple[Galley, Galley, bool], about: Publication,
+    own: Sequence[Finding], css: str,
+) -> Handout:
+    galley, tail, laid_on = galleys
+    findings = [*own, *galley.findings, *tail.findings]
+    if any(takes_mark(finding) for finding in findings):
+        about = unmarked(about)
+    parts = [
+        BoundPart(galley, depth=2, furniture="handout"),
+        BoundPart(tail, depth=2, furniture="handout", overlay=laid_on),
+    ]
+
+    def furniture(sheets: Sequence[FurniturePage]) -> Document:
+        return pages.furniture(sheets, prepared.project, article)
+
+    data, facts = pdf.bind(parts, about, edition, prepared.theme, furniture, css)
+    found = [*facts.findings, *look_at_pdf(data, prepared.collection, [galley.key])]
+    if about.marked and any(takes_mark(finding) for finding in found):
+        about = unmarked(about)
+        data, facts = pdf.bind(parts, about, edition, prepared.theme, furniture, css)
+    return Handout(article.slug, data, facts.pages, about, unique([*findings, *found]))
+
+
+# -- tails -------------------------------------------------------------------------------------
+
+
+def _tails(
+    prepared: Prepared, edition: Edition, articles: Sequence[Article], galleys: Sequence[Galley | Finding],
+    setter: Typesetter,
+) -> tuple[list[Galley | Finding], list[float]]:
+    """A tail for each article, set into the height its last page leaves, with lines in what is left then;
+    and where each begins on that page, 0 for one on a page of its own.
+
+    Three rounds: the tail without lines tells what is free; one that does not fit begins a new page;
+    the last has its lines to write on.
+    """
+    starts = [pdf.overlay_start_pt(galley, edition) if isinstance(galley, Galley) else 0.0 for galley in galleys]
+
+    def document(article: Article, lines: int) -> Document:
+        return pages.tail(article, prepared.collection, prepared.project, lines=lines)
+
+    tried = setter.galleys([document(article, 0) for article in articles], "Setting tails", starts)
+    starts = [start if isinstance(made, Galley) and _fits(made) else 0.0 for start, made in zip(starts, tried, strict=True)]
+    whole = setter.galleys([document(article, 0) for article in articles], "Setting tails", starts)
+    lines = [pages.note_lines(made.free_pt, edition) if isinstance(made, Galley) else 0 for made in whole]
+    documents = [document(article, count) for article, count in zip(articles, lines, strict=True)]
+    return setter.galleys(documents, "Setting tails", starts), starts
+
+
+def _fits(tail: Galley) -> bool:
+    """Whether a tail stays on the page it was laid on."""
+    return tail.pages == 1 and tail.free_pt >= 0

@@ -1,0 +1,39 @@
+"""What a collection holds, without building it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .. import editions, project, reader
+from ..model import Article, Edition
+
+__all__ = ["editions_of", "listing"]
+
+
+def listing(place: Path) -> dict[str, Any]:
+    """Topics and articles in reading order, as `booklet list --json` prints them (see the contract)."""
+    collection = reader.read(project.load(place))
+    return {
+        "topics": [{"id": topic.id, "title": topic.title} for topic in collection.topics],
+        "articles": [_facts(article) for article in collection.articles],
+    }
+
+
+def _facts(article: Article) -> dict[str, Any]:
+    return {
+        "slug": article.slug,
+        "title": article.title,
+        "topic": article.topic,
+        "lang": article.lang,
+        "source": article.source,
+        "last_reviewed": article.last_reviewed and article.last_reviewed.isoformat(),
+        "next_review": article.next_review and article.next_review.isoformat(),
+    }
+
+
+def editions_of(place: Path) -> list[Edition]:
+    """The built-in editions and those of booklet.toml, on the region's paper."""
+    settings = project.load(place)
+    names = dict.fromkeys([*editions.BUILT_IN, *settings.editions])
+    return [editions.resolve(settings, name) for name in names]

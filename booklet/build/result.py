@@ -1,0 +1,50 @@
+"""What a command asks for and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..findings import Finding, Severity
+from ..model import Artifact
+
+__all__ = ["Options", "Progress", "Result", "exit_code"]
+
+Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Progress for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build. `jobs` of 0 means as many as there are processors."""
+
+    output: Path | None = None
+    editions: tuple[str, ...] = ()
+    paper: str = ""
+    articles: tuple[str, ...] = ()
+    handouts: bool = False
+    standard: str = "ua-1"
+    keep_going: bool = False
+    fail_on: Severity = Severity.ERROR
+    cache: bool = True
+    jobs: int = 0
+    progress: Progress = _silent
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Files written, everything found on the way, and facts about the collection."""
+
+    artifacts: tuple[Artifact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def exit_code(findings: tuple[Finding, ...], fail_on: Severity) -> int:
+    """1 when a finding is at or above `fail_on`, else 0: the one place that decides."""
+    return int(any(finding.severity.rank >= fail_on.rank for finding in findings))
