@@ -18,6 +18,7 @@ from .links import Destinations, places, resolve_links, write_named_destinations
 from .metadata import write_metadata, write_page_labels
 from .overlay import lay_on
 from .plan import Plan, plan
+from .standards import STANDARDS
 from .grafting import BoundTree
 
 __all__ = ["bind"]
@@ -40,7 +41,8 @@ def bind(
     page_of = _append_pages(out, parts, planned, edition, tree)
     heights = [float(page.mediabox[3]) for page in out.pages]
     targets = places(parts, page_of, heights)
-    element_of = _elements(tree) if "ua-2" in publication.standard else None
+    modern = STANDARDS[publication.standard].modern
+    element_of = _elements(tree) if modern else None
     destinations = Destinations(out, element_of)
     findings = _resolve(out, parts, page_of, targets, destinations, tree)
     out.Root.StructTreeRoot = tree.finish()
@@ -55,7 +57,11 @@ def bind(
     write_page_labels(out, planned)
     write_outline(out, parts, page_of, destinations)
     write_named_destinations(out, parts, targets, destinations)
-    out.Root.OpenAction = pikepdf.Array([out.pages[0].obj, pikepdf.Name.Fit])
+    view = pikepdf.Array([out.pages[0].obj, pikepdf.Name.Fit])
+    if modern:  # ISO 14289-2 8.8: every destination is a structure destination
+        document = pikepdf.Array([tree.document, pikepdf.Name.Fit])
+        view = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=view, SD=document)
+    out.Root.OpenAction = view
     starts = tuple(
         (part.galley.key, numbers[start.page - 1], start.offset)
         for part, numbers in zip(parts, page_of, strict=True)
@@ -84,6 +90,8 @@ def _append_pages(
             for page in source.pages:
                 out.pages.append(page)
             root = out.copy_foreign(source.Root.StructTreeRoot)
+            if "/OutputIntents" in source.Root and "/OutputIntents" not in out.Root:
+                out.Root.OutputIntents = out.copy_foreign(source.make_indirect(source.Root.OutputIntents))
         base, element = tree.graft(root, part)
         own = [out.pages[index].obj for index in range(first, len(out.pages))]
         seen: set[Any] = set()
@@ -151,10 +159,10 @@ def _resolve(
 
 
 def _elements(tree: BoundTree) -> Callable[[str, str], Any]:
-    """Finds the structure element of an id of a galley, for structure destinations."""
+    """Finds the structure element of an id of a galley, else the galley's own, for structure destinations."""
 
     def element_of(key: str, name: str) -> Any:
-        return tree.ids.get(f"{key}#{name}".encode())
+        return tree.ids.get(f"{key}#{name}".encode(), tree.own[key])
 
     return element_of
 
@@ -188,7 +196,7 @@ def _save(out: Any, publication: Publication) -> bytes:
     import pikepdf
 
     target = io.BytesIO()
-    version = "2.0" if "ua-2" in publication.standard else "1.7"
+    version = STANDARDS[publication.standard].pdf_version
     out.save(
         target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True,
         force_version=version, fix_metadata_version=False,

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..model import BoundPart, Publication
+from .standards import STANDARDS
+from .treewriter import PDF_2
 
 __all__ = ["BoundTree", "name_tree", "number_tree"]
 
@@ -23,7 +25,7 @@ class BoundTree:
     """The tree of the bound file while it grows. State: elements open for the next part.
 
     `parents` is the parent tree: key -> element, or array of elements by mark number.
-    `ids` maps structure IDs to elements.
+    `ids` maps structure IDs to elements, `own` the key of a galley to the element that holds it.
     """
 
     def __init__(self, pdf: Any, publication: Publication) -> None:
@@ -35,14 +37,18 @@ class BoundTree:
         self.root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
         self.parents: list[Any] = []
         self.ids: dict[bytes, Any] = {}
+        self.own: dict[str, Any] = {}
         self._roles: dict[str, Any] = {}
         self._classes: dict[str, Any] = {}
         self._namespaces: dict[str, Any] = {}
-        self._modern = "ua-2" in publication.standard
-        self._document = self._element("/Document", self.root)
+        self._modern = STANDARDS[publication.standard].modern
+        if self._modern:
+            namespace = pikepdf.Dictionary(Type=pikepdf.Name.Namespace, NS=pikepdf.String(PDF_2))
+            self._namespaces[PDF_2] = pdf.make_indirect(namespace)
+        self.document = self._element("/Document", self.root)
         self._part: Any = None  # the Part of the topic that is open
         self._sections: list[tuple[str, Any]] = []
-        self.root.K = pikepdf.Array([self._document])
+        self.root.K = pikepdf.Array([self.document])
 
     def graft(self, source_root: Any, part: BoundPart) -> tuple[int, Any]:
         """Hang a galley's tree, already copied into the file, on its place.
@@ -56,6 +62,7 @@ class BoundTree:
         own.S = pike.Name(kind)
         if kind == "/Art" and "/NS" in own:
             del own["/NS"]  # Art is known to PDF 1.7's namespace only (ISO 32005)
+        self.own[part.galley.key] = own
         own.P = parent
         own.T = pike.String(part.galley.title)
         if part.galley.lang and part.galley.lang != self._lang:
@@ -76,19 +83,21 @@ class BoundTree:
         element = pike.Dictionary(Type=pike.Name.StructElem, S=pike.Name(kind), P=parent, K=pike.Array([]))
         if title:
             element.T = pike.String(title)
+        if self._modern:
+            element.NS = self._namespaces[PDF_2]
         return self.pdf.make_indirect(element)
 
     def _parent_for(self, part: BoundPart) -> Any:
         """The element that a part's own element hangs on; opens and closes Parts and Sects."""
         if part.depth < 2:
             self._part, self._sections = None, []
-            return self._document
+            return self.document
         titles = part.section
         shared = 0
         while shared < min(len(titles), len(self._sections)) and self._sections[shared][0] == titles[shared]:
             shared += 1
         del self._sections[shared:]
-        above = self._sections[-1][1] if self._sections else self._part or self._document
+        above = self._sections[-1][1] if self._sections else self._part or self.document
         for title in titles[shared:]:
             section = self._element("/Sect", above, title)
             above.K.append(section)

@@ -87,19 +87,19 @@ class Destinations:
         return pike.Array([self._pages[place.page - 1], pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None])
 
     def put(self, holder: Any, place: Place, key: str) -> None:
-        """Give an annotation or outline item its destination."""
+        """Give an annotation or bookmark its destination in the galley `key`."""
         pike = self._pike
         for name in ("/A", "/Dest"):
             if name in holder:
                 del holder[name]
-        element = self._element_of(key, place.element_id) if self._element_of and place.element_id else None
         if self._element_of is None:
             holder.Dest = self.array(place)
             return
-        action = pike.Dictionary(S=pike.Name.GoTo, D=self.array(place))
-        if element is not None:
-            action.SD = pike.Array([element, pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None])
-        holder.A = action
+        element = self._element_of(key, place.element_id)
+        holder.A = pike.Dictionary(
+            S=pike.Name.GoTo, D=self.array(place),
+            SD=pike.Array([element, pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None]),
+        )  # fmt: skip
 
 
 def _short(number: float) -> Any:
@@ -127,13 +127,12 @@ def resolve_links(
     findings: dict[Finding, None] = {}
     gone: list[int] = []
     for index, annotation in enumerate(annotations):
-        destination = annotation.get("/Dest")
-        if isinstance(destination, pikepdf.String | pikepdf.Name):
-            place = own.ids.get(str(destination).removeprefix("/"))
-            if place is not None:
-                destinations.put(annotation, place, part.galley.key)
-            continue
         action = annotation.get("/A")
+        name = _own_name(annotation, action)
+        if name is not None:
+            if name in own.ids:
+                destinations.put(annotation, own.ids[name], part.galley.key)
+            continue
         uri = str(action.URI) if action is not None and "/URI" in action else ""
         if not uri.startswith(_OPEN):
             continue
@@ -153,6 +152,18 @@ def resolve_links(
     if gone and len(annotations) == 0:
         del page["/Annots"]
     return [] if silent else list(findings)
+
+
+def _own_name(annotation: Any, action: Any) -> str | None:
+    """The named destination of a link within the galley; names do not outlive the binding."""
+    import pikepdf
+
+    destination = annotation.get("/Dest")
+    if destination is None and action is not None and action.get("/S") == "/GoTo":
+        destination = action.get("/D")
+    if isinstance(destination, pikepdf.String | pikepdf.Name):
+        return str(destination).removeprefix("/")
+    return None
 
 
 def _key_of(parts: Sequence[BoundPart], targets: Mapping[str, Target], place: Place) -> str:

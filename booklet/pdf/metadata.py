@@ -9,27 +9,12 @@ from xml.sax.saxutils import escape
 
 from ..model import Publication
 from .plan import Plan
+from .standards import STANDARDS
+from .xmp import claims
 
 __all__ = ["info_date", "write_metadata", "write_page_labels", "xmp"]
 
 PRODUCER = "booklet"
-
-_EXTENSION = """  <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
-    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-   <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-    <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-     <pdfaProperty:name>part</pdfaProperty:name>
-     <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-     <pdfaProperty:category>internal</pdfaProperty:category>
-     <pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
-    </rdf:li></rdf:Seq></pdfaSchema:property>
-   </rdf:li></rdf:Bag></pdfaExtension:schemas>
-  </rdf:Description>
-"""
-
 
 def xmp(publication: Publication) -> bytes:
     """The XMP packet. The marks of PDF/UA (ISO 14289-1 clause 5) and PDF/A stand in it only when
@@ -53,32 +38,16 @@ def xmp(publication: Publication) -> bytes:
         ("xmp:CreateDate", escape(about.stamp)),
         ("xmp:ModifyDate", escape(about.stamp)),
     ]  # fmt: skip
-    if about.marked:
-        lines += _marks(about.standard)
     body = "".join(f"   <{name}>{value}</{name}>\n" for name, value in lines if value)
-    extension = _EXTENSION if about.marked and about.standard == "a-2a+ua-1" else ""
+    marks = f"  {claims(STANDARDS[about.standard])}\n" if about.marked else ""
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
         '  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"\n'
-        '    xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"\n'
-        '    xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">\n'
-        f"{body}  </rdf:Description>\n{extension} </rdf:RDF>\n</x:xmpmeta>\n"
+        '    xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">\n'
+        f"{body}  </rdf:Description>\n{marks} </rdf:RDF>\n</x:xmpmeta>\n"
         '<?xpacket end="r"?>'
     ).encode()
-
-
-def _marks(standard: str) -> list[tuple[str, str]]:
-    marks: list[tuple[str, str]] = []
-    if "ua-2" in standard:
-        marks += [("pdfuaid:part", "2"), ("pdfuaid:rev", "2024")]
-    elif "ua-1" in standard:
-        marks += [("pdfuaid:part", "1")]
-    if "a-2a" in standard:
-        marks += [("pdfaid:part", "2"), ("pdfaid:conformance", "A")]
-    elif "a-4" in standard:
-        marks += [("pdfaid:part", "4"), ("pdfaid:rev", "2020")]
-    return marks
 
 
 def _subject(publication: Publication) -> str:
