@@ -22,7 +22,8 @@ def review_overdue(subject: Subject) -> Iterator[Fault]:
     """
     due = subject.article.next_review
     if due and due < subject.today:
-        yield Fault(subject.line("next_review"), f"the review was due on {due}, {(subject.today - due).days} days ago",
+        days = (subject.today - due).days
+        yield Fault(subject.line("next_review"), f"the review was due on {due}, {days} day{'s' * (days > 1)} ago",
                     "have the article reviewed, then set last_reviewed and next_review")
 
 
@@ -108,7 +109,7 @@ def translation_stale(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def translation_original_unknown(subject: Subject) -> Iterator[Fault]:
-    """translation_of names no article of the collection, so that nobody notices when the original changes."""
+    """The key translation_of names no article of the collection, so that nobody notices when the original changes."""
     name = subject.article.translation_of
     if name and not any(name == other.slug for other in subject.collection.articles):
         yield Fault(subject.line("translation_of"), f"translation_of names “{name}”, which is no article here",

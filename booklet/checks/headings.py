@@ -27,7 +27,7 @@ def _headings(subject: Subject) -> Iterator[tuple[int, Any]]:
 def heading_empty(subject: Subject) -> Iterator[Fault]:
     """A heading has no words: readers who go from heading to heading land on nothing.
 
-    Bad: <h2></h2>
+    Bad: ## ![](leaf.png){.decorative}
     Good: ## Finding a group
     """
     for _, heading in _headings(subject):
@@ -56,7 +56,7 @@ def heading_by_emphasis(subject: Subject) -> Iterator[Fault]:
         text = words_of(paragraph)
         children = [child for child in paragraph if child.tag != "br"]
         emphasis = len(children) == 1 and children[0].tag in ("strong", "b") and words_of(children[0]) == text
-        leads_in = text.endswith(":") and following.tag != "p"
+        leads_in = text.endswith(":") and (following.tag != "p" or len(text.split()) > 3)
         if emphasis and 0 < len(text) <= HEADING_LONGEST and not leads_in and not text.endswith((".", "!", "?", ",", ";")):
             yield Fault(paragraph, f"the bold line “{text}” looks like a heading and is none",
                         f"write it as one: ## {text.rstrip(':')}")

@@ -14,7 +14,7 @@ _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|gif|svg|webp|tiff?|bmp|heic)\Z|(IMG|DS
 _VAGUE = {"image", "picture", "photo", "photograph", "graphic", "figure", "illustration", "drawing", "icon", "diagram",
           "chart", "graph", "screenshot", "img", "pic", "placeholder", "untitled", "alt", "alt text", "description"}
 _ANNOUNCED = re.compile(r"(an? |the )?(image|picture|photo|photograph|graphic|illustration) (of|showing|shows) ", re.IGNORECASE)
-ALT_LONGEST = 250  # characters: read aloud in one breath, and never skimmed
+ALT_LONGEST = 300  # characters: twenty seconds of listening that cannot be skimmed
 
 
 def _described(subject: Subject) -> Iterator[tuple[Any, str]]:

@@ -1,0 +1,315 @@
+"""checks/: every rule finds its fault at its line and leaves good text alone.
+
+The examples of a rule's manual page are its first tests: each is read as an article of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from booklet import checks, project, reader
+from booklet.findings import Finding, Severity, takes_mark
+from booklet.model import Collection, Project
+
+TODAY = date(2026, 6, 1)
+Check = Callable[..., list[Finding]]
+
+
+def _png() -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., tuple[Project, Collection]]:
+    """Articles by file name, and settings, become a project and its collection."""
+
+    def make(settings: str = "", **articles: str) -> tuple[Project, Collection]:
+        for name in ("talk", "leaf", "map", "curve"):
+            (tmp_path / f"{name}.png").write_bytes(_png())
+        if settings:
+            (tmp_path / "booklet.toml").write_text(settings, encoding="utf-8")
+        for name, text in articles.items():
+            (tmp_path / f"{name.replace('_', '-')}.md").write_text(text, encoding="utf-8")
+        loaded = project.load(tmp_path)
+        return loaded, reader.read(loaded)
+
+    return make
+
+
+@pytest.fixture
+def check(read: Callable[..., tuple[Project, Collection]]) -> Check:
+    def run(settings: str = "", today: date = TODAY, **articles: str) -> list[Finding]:
+        loaded, collection = read(settings, **articles)
+        return list(checks.check(loaded, collection, today))
+
+    return run
+
+
+def _rules(findings: list[Finding]) -> set[str]:
+    return {finding.rule for finding in findings}
+
+
+def _examples(kind: str) -> list[pytest.param]:
+    found = []
+    for name, rule in checks.RULES.items():
+        parts = re.split(r"^(Bad|Good):[ \n]", rule.text, flags=re.MULTILINE)
+        for number, (label, text) in enumerate(zip(parts[1::2], parts[2::2], strict=True)):
+            if label == kind:
+                found.append(pytest.param(name, text, id=f"{name}-{number}"))
+    return found
+
+
+@pytest.mark.parametrize(("rule", "text"), _examples("Bad"))
+def test_the_bad_example_of_a_manual_page_is_found(check: Check, rule: str, text: str) -> None:
+    [finding, *_] = [finding for finding in check(a=f"# Title\n\n{text}") if finding.rule == rule]
+    assert finding.severity is checks.RULES[rule].severity
+    assert finding.position.file == "a.md"
+    assert finding.position.line >= 3
+    assert finding.hint
+    assert not finding.message.endswith(".")
+
+
+@pytest.mark.parametrize(("rule", "text"), _examples("Good"))
+def test_the_good_example_of_a_manual_page_is_left_alone(check: Check, rule: str, text: str) -> None:
+    assert rule not in _rules(check(a=f"# Title\n\n{text}"))
+
+
+def test_every_rule_has_a_manual_page_that_starts_with_a_sentence() -> None:
+    for rule in checks.RULES.values():
+        assert re.match(r"[A-Z][^\n]+[.:)]", rule.text), rule.name
+
+
+def test_the_visible_table_holds_every_rule_that_is_written() -> None:
+    written = set()
+    for module in (checks.governance, checks.handout, checks.headings, checks.images, checks.links, checks.tables):
+        written |= {thing.name for thing in vars(module).values() if type(thing).__name__ == "Rule"}
+    assert written == set(checks.RULES)
+
+
+# -- planted faults: the exact rule at the exact line ------------------------------------------
+
+FAULTS = [
+    ("image-without-alt", "Text.\n\n![](talk.png)\n", 3),
+    ("image-without-alt", "- one\n- two ![](talk.png)\n", 2),
+    ("image-alt-is-file-name", "![talk.png](talk.png)\n", 1),
+    ("image-alt-is-file-name", "Text.\n\n![DSC_0042](talk.png)\n", 3),
+    ("image-alt-vague", "![Photo](talk.png)\n", 1),
+    ("image-alt-announced", "![A photo of a bench](talk.png)\n", 1),
+    ("image-alt-long", "![" + "word " * 70 + "](talk.png)\n", 1),
+    ("link-text-vague", "Text.\n\nMore.\n\nSee [here](https://a.example).\n", 5),
+    ("link-text-vague", "[Más información](https://a.example)\n", 1),
+    ("link-text-is-address", "Text.\n\n<https://a.example/b/c>\n", 3),
+    ("link-text-empty", 'A.\n\n<p>Go <a href="https://a.example"></a></p>\n', 3),
+    ("link-text-ambiguous", "[The form](https://a.example/1)\n\nand [The form](https://a.example/2)\n", 3),
+    ("table-without-header", "Text.\n\n<table>\n<tr><td>a</td><td>b</td></tr>\n</table>\n", 3),
+    ("table-header-empty", "| a |  | c |\n|---|---|---|\n| 1 | 2 | 3 |\n", 1),
+    ("table-without-caption", "Text.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", 3),
+    ("heading-by-emphasis", "Text.\n\n**At home**\n\nText.\n", 3),
+    ("heading-repeated", "## At home\n\nOne.\n\n## At home\n\nTwo.\n", 5),
+    ("heading-long", "## " + "word " * 30 + "\n\nText.\n", 1),
+    ("section-empty", "## At home\n\n## At school\n\nText.\n", 1),
+    ("section-empty", "Text.\n\n## At home\n", 3),
+    ("list-by-hand", "Text.\n\n• one\n\n• two\n", 3),
+    ("text-in-capitals", "Text.\n\nNEVER STOP TAKING YOUR medicine.\n", 3),
+    ("crisis-wording-stale", "Text.\n\n- Call 988, then press 3.\n", 3),
+    ("crisis-number-old", "Text.\n\nCall 1 (800) 273-8255.\n", 3),
+    ("key-points-late", "## At home\n\nText.\n\n::: key-points\n- One.\n:::\n", 5),
+    ("key-points-too-many", "::: key-points\n" + "- One.\n" * 6 + ":::\n", 1),
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "line"), FAULTS, ids=[f"{f[0]}-{n}" for n, f in enumerate(FAULTS)])
+def test_a_planted_fault_is_found_at_its_line(check: Check, rule: str, text: str, line: int) -> None:
+    found = [finding for finding in check(a="---\ntitle: A\n---\n" + text) if finding.rule == rule]
+    assert [finding.position.line for finding in found] == [line + 3]
+
+
+def test_a_good_article_has_no_finding(check: Check) -> None:
+    assert check(a="""---
+title: Sleeping well
+authors: Dr. A. Example, MD
+sources: [The sleep book]
+status: reviewed
+reviewed_by: Dr. B. Example, MD
+last_reviewed: 2026-01-05
+next_review: 2028-01-05
+---
+
+::: key-points
+- Go to bed at the same time.
+:::
+
+See [the map](map.png), and [nami.org](https://nami.org).
+
+![A street map with a star on the clinic](map.png "Where we are")
+
+| Day | Hours |
+|-----|-------|
+| Mon | 9 to 5 |
+
+: When the clinic is open
+
+::: what-to-do
+- [ ] Write down when you wake.
+:::
+
+::: when-to-get-help
+Call us when you have slept badly for two weeks.
+:::
+""") == []
+
+
+@pytest.mark.parametrize("text", [
+    "**Note:** drink water.\n\nText.",
+    "**Call us at once!**\n\nText.",
+    "- **Groups**\n- Text.",
+    "Text.\n\n**The last line**",
+    "**You can call:**\n\n- us",
+])  # fmt: skip
+def test_bold_words_that_are_no_heading(check: Check, text: str) -> None:
+    assert "heading-by-emphasis" not in _rules(check(a=f"# A\n\n{text}"))
+
+
+@pytest.mark.parametrize("text", ["Take 2. Then rest.\n\n3 days later.", "1. one\n2. two", "- a\n- b", "*one*\n\n*two*"])
+def test_lines_that_are_no_list_by_hand(check: Check, text: str) -> None:
+    assert "list-by-hand" not in _rules(check(a=f"# A\n\n{text}"))
+
+
+def test_the_crisis_box_of_each_region_is_not_stale(check: Check) -> None:
+    for region in ("US", "GB", "EU"):
+        found = check(f'region = "{region}"', a="# A\n\n::: crisis\n:::\n")
+        assert not _rules(found) & {"crisis-wording-stale", "crisis-number-old"}
+
+
+# -- trust -------------------------------------------------------------------------------------
+
+
+def _article(**fields: str) -> str:
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in {"title": "A", **fields}.items()) + "---\nText.\n"
+
+
+@pytest.mark.parametrize(("next_review", "rule"), [
+    ("2026-05-31", "review-overdue"),
+    ("2026-06-01", "review-soon"),
+    ("2026-07-31", "review-soon"),
+    ("2026-08-01", None),
+    ("2029-06-01", None),
+    ("2029-07-15", "review-too-far"),
+])  # fmt: skip
+def test_when_a_review_is_due(check: Check, next_review: str, rule: str | None) -> None:
+    found = check(a=_article(next_review=next_review))
+    about = [finding for finding in found if finding.rule.startswith("review-")]
+    assert [finding.rule for finding in about] == ([rule] if rule else [])
+    assert all(finding.position.line == 3 for finding in about)
+
+
+def test_an_overdue_review_blocks_and_never_takes_the_mark(check: Check) -> None:
+    [finding] = [f for f in check(a=_article(next_review="2026-05-31")) if f.rule == "review-overdue"]
+    assert finding.severity is Severity.ERROR
+    assert not takes_mark(finding)
+    assert finding.message == "the review was due on 2026-05-31, 1 day ago"
+
+
+def test_a_limit_of_the_collection_moves_the_warning(check: Check) -> None:
+    settings = "[checks.limits]\nreview-warning-days = 10\nreview-ahead-months = 3\n"
+    assert not {"review-soon", "review-too-far"} & _rules(check(settings, a=_article(next_review="2026-07-01")))
+    assert "review-too-far" in _rules(check(settings, a=_article(next_review="2026-12-01")))
+
+
+@pytest.mark.parametrize(("fields", "rule", "line"), [
+    ({"status": "reviewed", "next_review": "2027-01-01", "reviewed_by": "B"}, "review-date-missing", 3),
+    ({"status": "reviewed", "last_reviewed": "2026-01-01", "next_review": "2027-01-01"}, "reviewer-missing", 3),
+    ({"last_reviewed": "2026-07-01"}, "review-date-impossible", 3),
+    ({"last_reviewed": "2026-01-01", "next_review": "2026-01-01"}, "review-date-impossible", 4),
+    ({"translation_of": "nobody"}, "translation-original-unknown", 3),
+    ({"translation_of": "nobody"}, "translator-missing", 3),
+    ({}, "author-missing", 2),
+    ({}, "sources-missing", 2),
+    ({}, "key-points-missing", 2),
+    ({}, "what-to-do-missing", 2),
+    ({}, "when-to-get-help-missing", 2),
+])  # fmt: skip
+def test_what_an_article_lacks(check: Check, fields: dict[str, str], rule: str, line: int) -> None:
+    assert [finding.position.line for finding in check(a=_article(**fields)) if finding.rule == rule] == [line]
+
+
+@pytest.mark.parametrize(("version", "stale"), [
+    ({"source_version": "2026-01-01"}, True), ({"source_version": "2026-03-01"}, False),
+    ({"last_reviewed": "2026-02-01"}, True), ({"last_reviewed": "2026-04-01"}, False), ({}, False),
+])  # fmt: skip
+def test_a_translation_older_than_its_original(check: Check, version: dict[str, str], stale: bool) -> None:
+    found = check(sleep=_article(last_reviewed="2026-03-01"), dormir=_article(lang="es", translation_of="sleep", **version))
+    assert ("translation-stale" in _rules(found)) is stale
+
+
+# -- allow -------------------------------------------------------------------------------------
+
+VAGUE = "# A\n\nSee [here](https://a.example).\n"
+
+
+def test_an_article_allows_a_rule_for_itself_alone(check: Check) -> None:
+    allow = "---\ntitle: A\nallow:\n  link-text-vague: the clinic's own wording\n---\n"
+    found = [f for f in check(a=allow + VAGUE, b=VAGUE) if f.rule == "link-text-vague"]
+    assert [finding.position.file for finding in found] == ["b.md"]
+
+
+def test_the_collection_allows_a_rule_for_all(check: Check) -> None:
+    found = check('[checks.allow]\nlink-text-vague = "the clinic\'s own wording"\n', a=VAGUE, b=VAGUE)
+    assert not {"link-text-vague", "allow-unused"} & _rules(found)
+
+
+def test_an_allowance_that_fits_nothing_is_reported_at_its_line(check: Check) -> None:
+    [finding] = [f for f in check('[checks.allow]\nlink-text-vage = "typing"\n', a=VAGUE) if f.rule == "allow-unused"]
+    assert str(finding.position) == "booklet.toml:2"
+
+
+def test_what_keeps_readers_out_cannot_be_allowed(check: Check) -> None:
+    found = check('[checks.allow]\nimage-without-alt = "no time"\n', a="# A\n\n![](talk.png)\n")
+    assert {"image-without-alt", "allow-refused"} <= _rules(found)
+
+
+def test_findings_of_the_reader_can_be_allowed_too(read: Callable[..., tuple[Project, Collection]]) -> None:
+    loaded, collection = read('[checks.allow]\nheading-level-skipped = "as in the original"\n', a="# A\n\n#### Deep\n\nText.\n")
+    assert "heading-level-skipped" in {finding.rule for finding in collection.findings}
+    assert "allow-unused" not in _rules(list(checks.check(loaded, collection, TODAY)))
+    kept = checks.permitted(loaded, collection, collection.findings)
+    assert "heading-level-skipped" not in {finding.rule for finding in kept}
+
+
+# -- the whole ---------------------------------------------------------------------------------
+
+
+def test_checking_changes_nothing_and_repeats_itself(read: Callable[..., tuple[Project, Collection]]) -> None:
+    loaded, collection = read(a=VAGUE)
+    before = replace(collection)
+    assert list(checks.check(loaded, collection, TODAY)) == list(checks.check(loaded, collection, TODAY))
+    assert collection == before
+
+
+@pytest.mark.parametrize("folder", ["va-health-care", "plainlanguage"])
+def test_real_articles_are_checked_to_the_end(corpus: Path, folder: str) -> None:
+    loaded = project.load(corpus / folder)
+    collection = reader.read(loaded)
+    found = list(checks.check(loaded, collection, TODAY))
+    sources = {article.source for article in collection.articles} | {topic.source for topic in collection.topics}
+    assert {finding.position.file for finding in found} <= sources
+    assert {article.source for article in collection.articles} <= {f.position.file for f in found if f.rule == "author-missing"}
+    assert all(finding.position.line for finding in found)
+
+
+def test_the_sample_has_no_error(sample: Path) -> None:
+    loaded = project.load(sample)
+    found = checks.check(loaded, reader.read(loaded), TODAY)
+    assert [str(finding) for finding in found if finding.severity is Severity.ERROR] == []
