@@ -86,34 +86,42 @@ def _words_before(body: etree._Element, heading: etree._Element) -> bool:
     return False
 
 
+@dataclass(slots=True)
+class _Standing:
+    """A heading that others stand under: its level as written, as set, and whether a gap below it was told."""
+
+    written: float
+    level: int
+    told: bool = False
+
+
 def mend_levels(body: etree._Element, title: Title, report: Report) -> None:
     """Set every heading's level from those it stands under; block titles (data-block-title) take part."""
-    _mend(body, [(title.level if title.text else 1, 1)], report)
+    _mend(body, [_Standing(title.level if title.text else 1, 1)], report)
 
 
-def _mend(parent: etree._Element, above: list[tuple[float, int]], report: Report) -> None:
-    """`above` holds (level as written, level in the tree) of the headings that what follows stands under."""
+def _mend(parent: etree._Element, above: list[_Standing], report: Report) -> None:
     for element in parent:
         if not isinstance(element.tag, str):
             continue
         if element.get("data-block") is not None:
-            inside = [(0.0, above[-1][1])]
-            _mend(element, inside, report)
+            _mend(element, [_Standing(0, above[-1].level)], report)
             continue
-        level = 0.5 if "data-block-title" in element.attrib else _LEVELS.get(element.tag, 0)
-        if not level:
+        written = 0.5 if "data-block-title" in element.attrib else _LEVELS.get(element.tag, 0)
+        if not written:
             if len(element):
                 _mend(element, above, report)
             continue
-        while len(above) > 1 and above[-1][0] >= level:
+        while len(above) > 1 and above[-1].written >= written:
             above.pop()
         over = above[-1]
-        if level - over[0] > 1 and level != 0.5 and over[0] >= 1:
-            place = "the title" if len(above) == 1 else f"a heading of level {int(over[0])}"
-            report.warning("heading-level-skipped", f"a heading of level {level} stands right under {place}", line_of(element),
-                           f"write it with {'#' * int(over[0] + 1)}; booklet has closed the gap", "WCAG 1.3.1")
-        above.append((level, over[1] + 1))
-        _set_level(element, over[1] + 1)
+        if written - over.written > 1 and over.written >= 1 and not over.told:
+            over.told = True
+            place = "the title" if len(above) == 1 else f"a heading of level {int(over.written)}"
+            report.warning("heading-level-skipped", f"a heading of level {written} stands right under {place}", line_of(element),
+                           f"write it with {'#' * int(over.written + 1)}; booklet has closed the gap", "WCAG 1.3.1")
+        above.append(_Standing(written, over.level + 1))
+        _set_level(element, over.level + 1)
 
 
 def _set_level(element: etree._Element, level: int) -> None:

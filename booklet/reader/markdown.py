@@ -166,12 +166,11 @@ def _set_apart(block: etree._Element) -> None:
     if not block.tail:
         block.tail = "\n"
     before, parent = block.getprevious(), block.getparent()
-    text = before.tail if before is not None else parent.text
-    if text and not text[-1].isspace():
-        if before is not None:
-            before.tail = text + "\n"
-        else:
-            parent.text = text + "\n"
+    if before is not None:
+        if not (before.tail or "")[-1:].isspace():
+            before.tail = (before.tail or "") + "\n"
+    elif parent.text and not parent.text[-1].isspace():
+        parent.text += "\n"
 
 
 _LINED = frozenset(
