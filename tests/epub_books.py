@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from datetime import date
 from pathlib import Path
 
 from booklet import epub
+from booklet.pages.body import body
 from booklet.model import (
     Article, Asset, Clinic, Collection, CollectionSettings, Person, Project, Resource, Status, Term, Topic,
 )
@@ -117,17 +117,12 @@ def project() -> Project:
 
 
 def rendered(whole: Collection, plan: epub.Plan) -> dict[str, str]:
-    """Bodies as the pages room renders them: ids prefixed, levels shifted, links resolved."""
-    bodies = {}
-    for article in whole.articles:
-        place = plan.articles[article.slug]
-        body = re.sub(r' id="([^"]+)"', lambda m, p=place: f' id="{p.prefix}{m[1]}"', article.body)
-        body = body.replace('id="%sg"' % place.prefix, 'id="g"')
-        body = re.sub(r'href="#([^"]+)"', lambda m, p=place: f'href="#{p.prefix}{m[1]}"', body)
-        if place.level_shift:
-            body = re.sub(r"<(/?)h([2-5])\b", lambda m: f"<{m[1]}h{int(m[2]) + 1}", body)
-        bodies[article.slug] = body
-    return bodies
+    """Bodies as `booklet epub` has them: rendered by the pages room."""
+    return {
+        article.slug: body(article, level_shift=place.level_shift, href=plan.href, id_prefix=place.prefix)
+        for article in whole.articles
+        if (place := plan.articles[article.slug])
+    }
 
 
 def book(**more: object) -> bytes:

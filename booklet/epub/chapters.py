@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from html import escape
 
 from .. import words as catalogues
-from ..model import Article, Collection, Project, Topic
+from ..model import Article, Collection, Project, Status, Topic
 from ..words import Words
 from . import matter
 from .book import Chapter
 from .markup import attributes, direction_of, foreign
-from .plan import Plan, resource_id
+from .plan import RESOURCES_FILE, Plan, resource_id
 
 __all__ = ["chapters"]
 
@@ -76,39 +76,53 @@ def _article(
     title = article.title_html or escape(article.title)
     head = "".join(f'<p class="section-title">{escape(name)}</p>' for name in section)
     head += f'<h{level} id="{place.anchor}.title" class="article-title">{title}</h{level}>'
-    head += _byline(article, words)
+    head += _status(article, words)
+    after = _sources(article, place.anchor, level + 1, words) + _foot(article, collection, project, words)
     return (
         f'<article id="{place.anchor}" class="article" aria-labelledby="{place.anchor}.title"'
         f"{attributes(article.lang, article.direction, lang)}>"
-        f'<header class="article-head">{head}</header>{body}{_foot(article, collection, project, words)}</article>'
+        f'<header class="article-head">{head}</header>{body}{after}</article>'
     )
 
 
-def _byline(article: Article, words: Words) -> str:
-    lines = []
-    if article.status.value in {"sample", "draft"} and article.status.value != "reviewed":
-        key = f"{article.status.value}_text"
-        if article.status.value == "sample" or "status" in article.lines:
-            lines.append(("status", key, words.text(key)))
-    for key, people in (("written_by", article.authors), ("translated_by", article.translator)):
-        if people:
-            lines.append(("byline", key, words.text(key, names=matter.people(people, words))))
-    return "".join(
-        f'<p class="{name}"{foreign(words, key, article.lang)}>{escape(text)}</p>' for name, key, text in lines
+def _status(article: Article, words: Words) -> str:
+    if article.status is Status.REVIEWED:
+        return ""
+    key = f"{article.status.value}_text"
+    return f'<p class="status"{foreign(words, key, article.lang)}>{escape(words.text(key))}</p>'
+
+
+def _sources(article: Article, anchor: str, level: int, words: Words) -> str:
+    """What the article draws on, from its front matter, as print has it after the text."""
+    if not article.sources:
+        return ""
+    items = []
+    for source in article.sources:
+        text = escape(f"{source.name}. {source.note}" if source.note else source.name)
+        items.append(f"<li>{text} {matter.web(source.web)}</li>" if source.web else f"<li>{text}</li>")
+    return (
+        f'<section class="block sources"><h{level} class="block-title" id="{anchor}.sources"'
+        f'{foreign(words, "sources", article.lang)}>{escape(words.text("sources"))}</h{level}>'
+        f"<ul>{''.join(items)}</ul></section>"
     )
 
 
 def _foot(article: Article, collection: Collection, project: Project, words: Words) -> str:
-    """Who reviewed it and when, who paid, and where its sources and places of help are listed."""
-    lines: list[tuple[str, str]] = []
-    if article.reviewed_by:
-        lines.append(("reviewed_by", words.text("reviewed_by", names=matter.people(article.reviewed_by, words))))
+    """Who wrote and reviewed it and when, who paid, and where its places of help are listed."""
+    lines: list[tuple[str, str]] = [
+        (key, words.text(key, names=matter.people(persons, words)))
+        for key, persons in (
+            ("written_by", article.authors), ("translated_by", article.translator), ("reviewed_by", article.reviewed_by)
+        )
+        if persons
+    ]
     for key, day in (("reviewed", article.last_reviewed), ("next_review", article.next_review)):
         if day is not None:
             lines.append((key, words.text(key, date=words.date(day, project.region))))
     if article.funding:
         lines.append(("funding", words.text("funding", funding=article.funding)))
-    parts = [f'<p class="review"{foreign(words, key, article.lang)}>{escape(text)}</p>' for key, text in lines]
+    colophon = "".join(f"<p{foreign(words, key, article.lang)}>{escape(text)}</p>" for key, text in lines)
+    parts = [f'<div class="colophon">{colophon}</div>'] if colophon else []
     named = [
         (number, resource.name)
         for number, resource in enumerate(collection.resources, 1)
@@ -116,7 +130,7 @@ def _foot(article: Article, collection: Collection, project: Project, words: Wor
     ]
     if named:
         items = "".join(
-            f'<li><a href="resources.xhtml#{resource_id(number)}">{escape(name)}</a></li>' for number, name in named
+            f'<li><a href="{RESOURCES_FILE}#{resource_id(number)}">{escape(name)}</a></li>' for number, name in named
         )
         label = escape(words.text("resources_for_article"))
         parts.append(

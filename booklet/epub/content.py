@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ __all__ = ["Finished", "Outline", "finish", "serialise"]
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 _BOXES = {"ticked": "\u2611", "unticked": "\u2610"}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -54,7 +56,7 @@ def finish(
 ) -> Finished:
     """Make a chapter's document.
 
-    `styles` are files to link; `href` resolves article:, topic: and term: addresses (empty: unknown);
+    `styles` are files to link; `href` says where an address with a scheme leads (empty: nowhere);
     `picture` turns an asset's name into its file; `marks` are this file's page marks with their ids.
     Raises lxml.etree.XMLSyntaxError when the body is not well-formed, which is a fault of the caller's.
     """
@@ -132,7 +134,7 @@ def _only_lines(element: etree._Element, names: Sequence[str]) -> bool:
 
 def _resolve(link: etree._Element, href: Callable[[str], str]) -> None:
     target = link.get("href")
-    if target is None or not target.startswith(("article:", "topic:", "term:")):
+    if target is None or not _SCHEME.match(target):
         return
     address = href(target)
     if address:

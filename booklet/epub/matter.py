@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from .. import words as catalogues
 from ..model import Collection, Person, Project, Resource
@@ -14,19 +13,18 @@ from ..words import Words
 from .book import Chapter
 from .markup import attributes, direction_of, foreign
 from .pagelist import TITLE_FILE
-from .plan import GLOSSARY_FILE, RESOURCES_FILE, Plan, resource_id
+from .plan import GLOSSARY_FILE, RESOURCES_FILE, Plan, external, resource_id
 
-__all__ = ["COVER_FILE", "cover", "glossary", "people", "resources", "title_page"]
+__all__ = ["COVER_FILE", "cover", "glossary", "people", "resources", "telephone", "title_page", "web"]
 
 COVER_FILE = "cover.xhtml"
 _KINDS = ("crisis", "helpline", "organization", "reading", "online-group")
 
 
 def people(persons: Iterable[Person], words: Words) -> str:
-    """Names with credentials, in the language's manner of listing."""
-    return words.names(
-        f"{person.name}, {person.credentials}" if person.credentials else person.name for person in persons
-    )
+    """Names with credentials in one line; semicolons between them where a name has a comma in it."""
+    names = [f"{person.name}, {person.credentials}" if person.credentials else person.name for person in persons]
+    return "; ".join(names) if any("," in name for name in names) else words.names(names)
 
 
 def cover(title: str, alt: str, lang: str, picture: str) -> Chapter:
@@ -54,7 +52,7 @@ def title_page(collection: Collection, project: Project) -> Chapter:
         imprint.append(escape(words.text("publisher", publisher=settings.publisher)))
     if settings.rights:
         imprint.append(escape(settings.rights))
-    contact = [escape(clinic.address), telephone(clinic.phone), _web(clinic.web), escape(clinic.hours)]
+    contact = [escape(clinic.address), telephone(clinic.phone), web(clinic.web), escape(clinic.hours)]
     imprint += [line for line in contact if line]
     lines = "".join(f"<p>{line}</p>" for line in imprint)
     for key in ("supports", "other_formats"):
@@ -126,8 +124,8 @@ def _resource(number: int, resource: Resource, collection: Collection, plan: Pla
         lines.append(f'<p class="resource-note"{mark}>{escape(resource.note)}</p>')
     for key, value, shown in (
         ("phone_is", resource.phone, telephone(resource.phone)),
-        ("text_is", resource.text, telephone(resource.text, "sms")),
-        ("web_is", resource.web, _web(resource.web)),
+        ("text_is", resource.text, escape(resource.text)),
+        ("web_is", resource.web, web(resource.web)),
     ):
         if value:
             field = key.removesuffix("_is")
@@ -151,7 +149,7 @@ def _named_in(slugs: Iterable[str], collection: Collection, plan: Plan, words: W
     return f'<p class="named-in"{foreign(words, "named_in", lang)}>{escape(words.text("named_in"))} {words.names(links)}</p>'
 
 
-def telephone(shown: str, scheme: str = "tel") -> str:
+def telephone(shown: str) -> str:
     """A telephone number as a link; what is not plainly one number stays text."""
     if not shown:
         return ""
@@ -159,15 +157,15 @@ def telephone(shown: str, scheme: str = "tel") -> str:
     number = re.sub(r"[^\d+]", "", shown)
     if match is None or not re.fullmatch(r"\+?\d{3,15}", number):
         return escape(shown)
-    return f'<a href="{scheme}:{number}" dir="ltr">{escape(shown)}</a>'
+    return f'<a href="tel:{number}" dir="ltr">{escape(shown)}</a>'
 
 
-def _web(address: str) -> str:
+def web(address: str) -> str:
     """A web address as a link that shows no scheme."""
     if not address:
         return ""
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    href = external(address)
+    if not href:
         return escape(address)
-    shown = (parts.netloc.removeprefix("www.") + parts.path).rstrip("/") + (f"?{parts.query}" if parts.query else "")
-    return f'<a href="{escape(address)}" dir="ltr">{escape(shown)}</a>'
+    shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+    return f'<a href="{escape(href)}" dir="ltr">{escape(shown)}</a>'

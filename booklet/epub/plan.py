@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from ..model import Collection, Topic
 
-__all__ = ["GLOSSARY_FILE", "NAV_FILE", "Place", "Plan", "RESOURCES_FILE", "plan", "resource_id"]
+__all__ = ["GLOSSARY_FILE", "NAV_FILE", "Place", "Plan", "RESOURCES_FILE", "external", "plan", "resource_id"]
 
 NAV_FILE = "contents.xhtml"
 GLOSSARY_FILE = "glossary.xhtml"
@@ -38,8 +38,13 @@ class Plan:
     terms: frozenset[str]
 
     def href(self, target: str) -> str:
-        """The address of article:SLUG, article:SLUG#ID, topic:ID or term:ID; empty when there is none."""
+        """Where a link leads in the book; empty when it leads nowhere and should be plain words.
+
+        article:SLUG, article:SLUG#ID, topic:ID and term:ID become addresses in the book, others see `external`.
+        """
         scheme, _, rest = target.partition(":")
+        if scheme not in {"article", "topic", "term"}:
+            return external(target)
         name, _, fragment = unquote(rest).partition("#")
         if scheme == "article" and name in self.articles:
             place = self.articles[name]
@@ -68,6 +73,26 @@ def plan(collection: Collection) -> Plan:
 def resource_id(number: int) -> str:
     """The id of an entry of the resources appendix; they count from 1 in the collection's order."""
     return f"resource-{number}"
+
+
+def external(address: str) -> str:
+    """A web, mail or telephone address as EPUBCheck accepts it; empty for one that it never does.
+
+    sms: is a registered scheme, but unknown to EPUBCheck 5.3 (HTM-025): such a link stays as words.
+    """
+    scheme, colon, rest = address.partition(":")
+    if not colon or not rest:
+        return ""
+    # Characters that no URL may hold as they are; a percent sign must start an escape.
+    address = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(address, safe="%/:=&?~#+!$,;'@()*[]-._"))
+    if scheme.lower() in {"tel", "mailto"}:
+        return address
+    if scheme.lower() not in {"http", "https"}:
+        return ""
+    before, hash_, fragment = address.partition("#")
+    before = before.replace("[", "%5B").replace("]", "%5D")
+    address = before + hash_ + fragment.replace("#", "%23").replace("[", "%5B").replace("]", "%5D")
+    return address if re.match(r"(?i)https?://[^/?#\s_]+", address) else ""
 
 
 def _place(file: str, slug: str, topic: Topic) -> Place:

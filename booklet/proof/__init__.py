@@ -1,0 +1,29 @@
+"""Booklet's own look at a written file: reads PDFs and EPUBs as a stranger would, and compares their words
+with the source's.
+
+Nothing here is shared with the rooms that write: a PDF is read through its structure tree, its content
+streams and its fonts' ToUnicode maps, an EPUB through its spine.
+"""
+
+from __future__ import annotations
+
+from .compare import Alignment, align, compare
+from .epub import read_epub
+from .pdf import pdf_page_texts, pdf_tree, pdf_tree_text, read_pdf
+from .reading import Counts, Reading, Word
+from .source import read_article
+
+__all__ = [
+    "Alignment", "Counts", "Reading", "Word", "align", "compare", "epub_words", "pdf_page_texts", "pdf_tree",
+    "pdf_tree_text", "pdf_words", "read_article", "read_epub", "read_pdf",
+]
+
+
+def pdf_words(file: "bytes | object") -> tuple[str, ...]:
+    """The words of a PDF in the order of its structure tree: what a screen reader says."""
+    return tuple(word.text for word in read_pdf(file).words)  # type: ignore[arg-type]
+
+
+def epub_words(file: "bytes | object") -> tuple[str, ...]:
+    """The words of an EPUB in the order of its spine."""
+    return tuple(word.text for word in read_epub(file).words)  # type: ignore[arg-type]

@@ -1,0 +1,76 @@
+"""Words and structure of an XHTML tree, namespaced or not."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from .reading import Writer
+
+__all__ = ["local", "take"]
+
+_INLINE = {
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr",
+}
+_SKIPPED = {"head", "script", "style", "template", "math", "svg", "noscript"}
+_COUNTED = {"ul": "lists", "ol": "lists", "dl": "lists", "menu": "lists", "li": "items", "table": "tables", "tr": "rows"}
+
+
+def local(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def take(element: etree._Element, out: Writer, line: int = 0, required: bool = True) -> None:
+    """Add an element's words and structure, its tail excepted.
+
+    Left out are what is hidden, what is added for print, tick boxes, and drawings and formulas, which
+    speak through their alternative text.
+    """
+    name = local(element)
+    if not name:
+        return
+    names = element.get("class", "").split()
+    if element.get("aria-hidden") == "true" or "print-only" in names or element.get("hidden") is not None:
+        return
+    required = required and element.get("data-generated") is None
+    if stated := element.get("data-line"):
+        line = int(stated) if stated.isdecimal() else line
+    if name == "img" or name == "svg" or name == "math":
+        _picture(element, name, out, required)
+        return
+    if name in _SKIPPED or element.get("role") == "img":
+        return
+    inline = name in _INLINE
+    if not inline:
+        out.part()
+    kind = _COUNTED.get(name)
+    if kind:
+        out.event(kind, required)
+    elif name == "dt":
+        before = element.getprevious()
+        if before is None or local(before) != "dt":
+            out.event("items", required)
+    elif (len(name) == 2 and name[0] == "h" and name[1] in "123456") or element.get("role") == "heading":
+        out.event("headings", required)
+    elif name == "a" and element.get("href") and not element.get("href", "").startswith("sms:"):
+        out.event("links", required)
+    if element.text:
+        out.text(element.text, line, required)
+    for child in element:
+        take(child, out, line, required)
+        if child.tail:
+            out.text(child.tail, line, required)
+    if not inline:
+        out.part()
+
+
+def _picture(element: etree._Element, name: str, out: Writer, required: bool) -> None:
+    if element.get("role") in {"presentation", "none"} or (name == "img" and not element.get("alt")):
+        return
+    if name == "math":
+        return
+    out.event("figures", required)
+    if name == "img":
+        out.alternatives.append(" ".join(element.get("alt", "").split()))

@@ -1,0 +1,119 @@
+"""What was read: words in order, and where lists, tables, headings and the like begin among them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+
+__all__ = ["Counts", "Reading", "Word", "Writer", "key"]
+
+# Soft hyphens, zero-width spaces and joiners, byte order marks: not part of a word's spelling.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+_ENDS = "\"“”„«»‘’‚‹›'"  # quotation marks may be typeset by the style sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters between spaces. `line` is the source line, 0 when unknown; `required` is false
+    for words that booklet added and that a target may leave out."""
+
+    text: str
+    line: int = 0
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much structure there is; every kind as a reader meets it."""
+
+    headings: int = 0
+    lists: int = 0
+    items: int = 0
+    tables: int = 0
+    rows: int = 0
+    links: int = 0
+    figures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file or an article as read. `events` are (index of the word they stand before, kind,
+    whether it is the author's and so required), in order."""
+
+    words: tuple[Word, ...]
+    events: tuple[tuple[int, str, bool], ...] = ()
+    alternatives: tuple[str, ...] = ()  # texts that stand for pictures, in order
+
+    def counts(self, start: int = 0, end: int | None = None, *, required: bool = False) -> Counts:
+        """Structure between two words, or only the required. What begins after the last word belongs to it,
+        but for a heading."""
+        end = len(self.words) if end is None else end
+        found: Counter[str] = Counter()
+        first, last = bisect_left(self.events, (start,)), bisect_left(self.events, (end + 1,))
+        for at, kind, needed in self.events[first:last]:
+            if required and not needed:
+                continue
+            if at < end or kind != "headings" or end == len(self.words):
+                found[kind] += 1
+        return Counts(**found)
+
+
+@dataclass(slots=True)
+class Writer:
+    """Gathers running text into words: inline content joins, blocks part."""
+
+    words: list[Word] = field(default_factory=list)
+    events: list[tuple[int, str, bool]] = field(default_factory=list)
+    alternatives: list[str] = field(default_factory=list)
+    _pending: str = ""
+    _line: int = 0
+    _required: bool = True
+
+    def text(self, text: str, line: int = 0, required: bool = True) -> None:
+        if not self._pending:
+            self._line, self._required = line, required
+        if "\u00ad" in text or "\u200b" in text or not text.isascii():
+            text = text.translate(_INVISIBLE)
+        parts = text.split()
+        if not parts:
+            if text:
+                self.part()
+            return
+        if text[0].isspace():
+            self.part()
+            self._line, self._required = line, required
+        if self._pending:
+            self._required = self._required or required
+        parts[0] = self._pending + parts[0]
+        ends = text[-1].isspace()
+        done = parts if ends else parts[:-1]
+        for index, part in enumerate(done):
+            first = index == 0 and self._pending
+            self.words.append(Word(part, self._line if first else line, self._required if first else required))
+        if ends:
+            self._pending = ""
+        else:
+            if len(parts) > 1:
+                self._line, self._required = line, required
+            self._pending = parts[-1]
+
+    def part(self) -> None:
+        """End the word, if one is open."""
+        if self._pending:
+            self.words.append(Word(self._pending, self._line, self._required))
+            self._pending = ""
+
+    def event(self, kind: str, required: bool = True) -> None:
+        """Something begins here: before the open word, if there is one, else before the next."""
+        self.events.append((len(self.words), kind, required))
+
+    def done(self) -> Reading:
+        self.part()
+        return Reading(tuple(self.words), tuple(self.events), tuple(self.alternatives))
+
+
+def key(text: str) -> str:
+    """A word as it is compared: without quotation marks at its ends, which style sheets may add."""
+    return re.sub(r"[\u2010\u2011]", "-", text.strip(_ENDS)) or text
