@@ -31,6 +31,7 @@ MAX_IMAGE_PIXELS = 50_000_000  # 200 MB once decoded
 _KEPT = {"PNG": ("image/png", ".png"), "JPEG": ("image/jpeg", ".jpg"), "MPO": ("image/jpeg", ".jpg"),
          "GIF": ("image/gif", ".gif"), "WEBP": ("image/webp", ".webp")}
 _CONVERTED = ("BMP", "TIFF")
+_OPENED = ("PNG", "JPEG", "GIF", "WEBP", *_CONVERTED)  # MPO comes out of JPEG
 _SVG_START = re.compile(rb"\s*(<\?xml|<!--|<!DOCTYPE\s+svg|<(\w+:)?svg)", re.IGNORECASE)
 
 
@@ -174,6 +175,7 @@ def _svg(data: bytes, stem: str, shown: str, source: str) -> tuple[Asset, tuple[
 
 def _raster(data: bytes, stem: str, shown: str, source: str, path: Path | None) -> tuple[Asset, tuple[Finding, ...]]:
     from PIL import Image, UnidentifiedImageError
+    from PIL import BmpImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401 - only these decoders are ever offered a file
 
     too_large = Refused("image-too-large", f"the picture {shown} has more than {MAX_IMAGE_PIXELS / 1e6:.0f} million pixels",
                         "scale it down to about 2,000 pixels across")
@@ -181,7 +183,7 @@ def _raster(data: bytes, stem: str, shown: str, source: str, path: Path | None) 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            image = Image.open(io.BytesIO(data), formats=(*_KEPT, *_CONVERTED))
+            image = Image.open(io.BytesIO(data), formats=_OPENED)
             width, height = image.size
             if width * height > MAX_IMAGE_PIXELS:
                 raise too_large
