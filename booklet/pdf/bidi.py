@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from .glyphs import painted_runs
+
 __all__ = ["has_right_to_left", "put_in_reading_order"]
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -84,28 +86,12 @@ def _take_apart(tokens: list[bytes], stream: Any) -> list[_Glyph] | None:
 
 def _reading_order(box: Any) -> list[int]:
     """For each glyph in reading order its place among the glyphs from left to right."""
-    from weasyprint.text.ffi import ffi, pango
-
-    layout = box.pango_layout
-    layout.reactivate(box.style)
-    try:
-        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
-        line, _ = layout.get_first_line()
-        runs = []
-        place = 0
-        run = line.runs[0]
-        while run != ffi.NULL:
-            item = run.data
-            run = run.next
-            shown = [
-                info for info in item.glyphs.glyphs[0:item.glyphs.num_glyphs]
-                if info.glyph != pango.PANGO_GLYPH_EMPTY]
-            places = list(range(place, place + len(shown)))
-            place += len(shown)
-            runs.append((item.item.offset, places[::-1] if item.item.analysis.level % 2 else places))
-        return [place for _, places in sorted(runs, key=lambda run: run[0]) for place in places]
-    finally:
-        layout.deactivate()
+    runs, place = [], 0
+    for run in painted_runs(box):
+        places = list(range(place, place + len(run.glyphs)))
+        place += len(places)
+        runs.append((run.start, places[::-1] if run.backwards else places))
+    return [place for _, places in sorted(runs, key=lambda run: run[0]) for place in places]
 
 
 def _show(glyphs: Any) -> list[bytes]:

@@ -17,6 +17,7 @@ from .tree import Node
 __all__ = ["finish"]
 
 _DECORATION = {"del": "LineThrough", "s": "LineThrough", "ins": "Underline"}
+_ASIDE_IN = {"Document", "Part", "Art", "Sect", "Div"}
 _SHIFT_EM = {"sup": 0.33, "sub": -0.17}
 
 
@@ -35,6 +36,8 @@ def finish(plan: Plan, standard: Standard, phrases: Mapping[str, str]) -> None:
             node.role = "Span"  # its target is not in this file
         elif node.role == "Div" and standard.modern and source is not None and source.tag == "figure":
             _figure(node)
+        elif node.role == "Aside" and standard.modern and node.parent is not None and node.parent.role not in _ASIDE_IN:
+            node.role = "Div"  # ISO 32005 table 5: no Aside within Aside or a cell
         elif node.role == "Note" and standard.modern:
             node.role = "FENote"
             node.set("FENote", "NoteType", "Endnote")

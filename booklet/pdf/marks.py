@@ -20,6 +20,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import get_pango_font_key
 
 from .bidi import has_right_to_left, put_in_reading_order
+from .glyphs import mend_text, needs_mending
 from .planner import ARTIFACT, Leaf, Plan, Spoken
 from .tree import Run
 
@@ -88,6 +89,10 @@ class MarkingStream(Stream):
         if len(self._fonts) != known and not font.bitmap:
             self._glyphs(font, " ")
         return font, size
+
+    def font_of(self, pango_font: Any) -> Any:
+        """The engine's font that shows text of this Pango font, None for small capitals."""
+        return None if self._small_capitals else self._fonts.get(get_pango_font_key(pango_font)[0])
 
     def add_image(self, image: Any, interpolate: bool, ratio: float) -> Any:
         """PDF/A forbids smoothing (ISO 19005-2 6.2.8.2)."""
@@ -205,8 +210,10 @@ class MarkingStream(Stream):
             self._small_capitals = leaf.small_capitals
             begin = len(self.stream)
             yield
+            if needs_mending(box.pango_layout.text if leaf.text else ""):
+                mend_text(self, box)
             self._small_capitals = False
-            if has_right_to_left(leaf.text):
+            if leaf.right_to_left or has_right_to_left(leaf.text):
                 put_in_reading_order(self, begin, box)
             if leaf.soft_hyphen:
                 self._soften()

@@ -1,0 +1,88 @@
+"""What each glyph stands for, read from the laid-out text itself.
+
+The engine writes down the characters of a glyph when it first shows it, and
+is mistaken where several glyphs or an invisible character share a cluster:
+"of\u00adfice" leaves the ligature without any text, a letter under an accent
+likewise, and from then on everywhere in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["PaintedRun", "mend_text", "needs_mending", "painted_runs"]
+
+# Soft hyphens, joiners, and every script in which letters carry marks or join.
+_SHARED = re.compile("[\u00ad\u0300-\u036f\u0590-\u1fff\u200b-\u200f\u2060-\u2064\ua640-\ud7ff\uf900-\uffef\U00010000-\U0010ffff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedRun:
+    """Glyphs of one font and direction, from left to right, as (glyph id, its characters' place in bytes)."""
+
+    start: int  # in bytes of the line's text
+    end: int
+    backwards: bool
+    glyphs: tuple[tuple[int, int], ...]
+    font: Any  # a PangoFont
+
+
+def painted_runs(box: Any) -> Iterator[PaintedRun]:
+    """The runs of a text box from left to right, without the glyphs that the engine does not show."""
+    from weasyprint.text.ffi import ffi, pango
+
+    layout = box.pango_layout
+    layout.reactivate(box.style)
+    try:
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+        line, _ = layout.get_first_line()
+        run = line.runs[0]
+        while run != ffi.NULL:
+            item = run.data
+            run = run.next
+            count = item.glyphs.num_glyphs
+            infos, clusters = item.glyphs.glyphs[0:count], item.glyphs.log_clusters[0:count]
+            start = item.item.offset
+            yield PaintedRun(
+                start, start + item.item.length, bool(item.item.analysis.level % 2),
+                tuple((info.glyph, start + cluster) for info, cluster in zip(infos, clusters)
+                      if info.glyph != pango.PANGO_GLYPH_EMPTY),
+                item.item.analysis.font)
+    finally:
+        layout.deactivate()
+
+
+def needs_mending(text: str) -> bool:
+    return not text.isascii() and _SHARED.search(text) is not None
+
+
+def mend_text(stream: Any, box: Any) -> None:
+    """Set right what the fonts of `stream` say about the glyphs of `box`."""
+    text = box.pango_layout.text.encode()
+    for run in painted_runs(box):
+        font = stream.font_of(run.font)
+        if font is None:
+            continue
+        places = sorted({place for _, place in run.glyphs} | {run.end})
+        ends = dict(zip(places, places[1:]))
+        clusters: dict[int, list[int]] = {}
+        for glyph, place in reversed(run.glyphs) if run.backwards else run.glyphs:
+            clusters.setdefault(place, []).append(glyph)
+        for place, glyphs in clusters.items():
+            words = _UNSEEN.sub("", text[place:ends[place]].decode(errors="ignore"))
+            _mend_cluster(font.to_unicode, glyphs, words)
+
+
+def _mend_cluster(known: dict[int, str], glyphs: list[int], words: str) -> None:
+    if len(glyphs) == len(words):
+        known.update((glyph, char) for glyph, char in zip(glyphs, words) if known.get(glyph) in (None, "", words))
+        return
+    if not known.get(glyphs[0]):
+        known[glyphs[0]] = words
+    for glyph in glyphs[1:]:
+        if known.get(glyph) == words:
+            known[glyph] = ""
