@@ -44,7 +44,7 @@ def jpype() -> Any:
             raise NotAvailable("Java is not installed", JAVA_HINT) from None
         except (OSError, RuntimeError) as error:
             raise NotAvailable(f"Java does not start: {error}", JAVA_HINT) from None
-        _silence(bridge)
+    _silence(bridge)
     return bridge
 
 
