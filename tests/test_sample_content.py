@@ -176,6 +176,11 @@ def test_fragments_are_not_sentences():
 # -- the articles --------------------------------------------------------------------------------
 
 
+def test_readability_figures_are_on_record(golden):
+    """Both grades of every article, with all words and with the subject terms aside: review the diff."""
+    golden("sample-readability.txt", report() + "\n")
+
+
 def test_the_eleven_subjects_are_all_here():
     assert {parts(path)[0]["slug"] for path in ARTICLES} == SUBJECTS
 
@@ -343,10 +348,8 @@ def test_the_reader_finds_every_article_and_no_fault(sample):
         names = [block.get("data-block") for block in tree.iterfind(".//*[@data-block]")]
         assert names[0] == "key-points" and names[-1] == "when-to-get-help", article.slug
         assert not tree.findall('.//span[@class="unresolved"]') and not tree.findall(".//img[@data-problem]")
-        assert all(table.find("caption") is not None for table in tree.iter("table"))
+        for table in tree.iter("table"):
+            assert table.find("caption") is not None
+            assert all(row[0].get("scope") == "row" for row in table.iterfind("tbody/tr")), "each row names itself"
         assert all(figure.find("figcaption") is not None for figure in tree.iter("figure"))
         assert len(list(tree.iter("li"))) >= 10
-
-
-if __name__ == "__main__":
-    print(report())
