@@ -36,7 +36,7 @@ def compose(html: str, raw: list[str], report: Report) -> str:
             cleaner.line += 1
         elif found[3]:
             cleaner.line = int(found[3])
-            return cleaner.rewritten(raw[int(found[4])], alone=True)
+            return cleaner.rewritten(raw[int(found[4])], alone=True) + "\n"
         elif found[5]:
             return cleaner.rewritten(raw[int(found[5])], alone=False)
         elif found[6]:
