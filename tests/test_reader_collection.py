@@ -183,6 +183,17 @@ def test_a_topic_without_text_is_named(tmp_path: Path) -> None:
     assert (shape(read_), faults(read_), read_.left_out) == (["B: b"], ["a/index.md:1 topic-empty"], ("a/index.md",))
 
 
+def test_words_of_a_folder_that_nothing_bears_are_named(tmp_path: Path) -> None:
+    read_ = collect(tmp_path, {"a/s/index.md": "# Empty section\n", "a/a.md": TEXT, "index.md": "# Alone\n"}, has_settings=True)
+    assert faults(read_) == ["a/s/index.md:1 topic-empty", "index.md:1 topic-empty"]
+    assert read_.left_out == ("a/s/index.md", "index.md")
+
+
+def test_a_file_beside_a_folder_of_its_name_gives_it_its_title(tmp_path: Path) -> None:
+    read_ = collect(tmp_path, {"va-care.md": "# VA care\n\nText.\n", "va-care/ptsd.md": "# PTSD\n\nText.\n", "va-care/ptsd/more.md": TEXT})
+    assert shape(read_) == [": va-care", "VA care: ptsd, PTSD/more"]
+
+
 # -- slugs -------------------------------------------------------------------------------------
 
 

@@ -134,6 +134,14 @@ def test_a_link_to_an_article_that_is_left_out(tmp_path: Path) -> None:
     assert "left out" in collection.findings[0].message
 
 
+def test_capitals_tell_two_files_apart(tmp_path: Path) -> None:
+    collection = collect(tmp_path, {"a/One.md": "# Big\n\nText.\n", "a/one.md": "# Small\n\nText.\n",
+                                    "b.md": "[x](a/One.md) [y](a/one.md)\n"})
+    if len(collection.articles) == 3:  # on file systems that tell capitals apart
+        titles = {f"article:{one.slug}": one.title for one in collection.articles}
+        assert [titles[href] for href in re.findall(r'href="([^"]*)"', body_of(collection, "b"))] == ["Big", "Small"]
+
+
 def test_notes_and_old_anchors_stay(tmp_path: Path) -> None:
     collection = collect(tmp_path, {"a.md": '# A\n\n<a name="old"></a>Text[^1] and [back](#old).\n\n[^1]: The note.\n'})
     assert faults(collection) == []

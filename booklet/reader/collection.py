@@ -62,6 +62,7 @@ def read(project: Project, parse: Parse | None = None) -> Collection:
             topics.append(topic)
             trees += topic_trees
     articles = [article for article, _ in trees]
+    _check_names(project, drafts, slug_of, topics, findings, left_out)
     gathered, resource_findings = resources.gather(articles)
     terms, term_findings = glossary.gather(trees)
     findings += [*resource_findings, *term_findings]
@@ -123,7 +124,7 @@ def _role(found: Found, parsed: Parsed, meta: Meta) -> str:
     long = len("".join(parsed.body.itertext()).split()) > INTRO_WORDS
     if rich or long or meta.sources or meta.resources or not found.folders:
         return "article"
-    return "intro"  # below the topic level _settle makes it an article
+    return "intro"  # below the topic level it is an article all the same: _names_only
 
 
 def _has_text(body: Any) -> bool:
@@ -200,6 +201,23 @@ def _check_listed(project: Project, topic_files: Iterable[tuple[tuple[str, ...],
                                         Position("booklet.toml"), "mend its name in articles, or remove it"))
 
 
+def _check_names(project: Project, drafts: dict[str, Draft], slug_of: dict[str, str], topics: Sequence[Topic],
+                 findings: list[Finding], left_out: list[str]) -> None:
+    """An index file without text gives its folder a name: where nothing bears that name, its words are named here."""
+    shown = {drafts[article.source].found.folders for topic in topics for article in topic.articles}
+    introduced = {topic.source for topic in topics if topic.intro}
+    for source, draft in drafts.items():
+        folders = draft.found.folders
+        if source in slug_of or source in introduced or source in left_out:
+            continue
+        if any(other[: len(folders)] == folders for other in shown) if folders else not project.has_settings:
+            continue
+        what = f"the folder “{draft.title}” holds no text" if folders else f"the title “{draft.title}” stands without a text"
+        findings.append(Finding("topic-empty", Severity.WARNING, f"{what} and is left out", Position(source, 1),
+                                "write an article or an introduction for it"))
+        left_out.append(source)
+
+
 def _title(project: Project, drafts: dict[str, Draft]) -> str:
     for draft in drafts.values():
         if not project.has_settings and draft.found.index and not draft.found.folders and (draft.meta.title or draft.parsed.title):
@@ -245,6 +263,7 @@ def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: 
     index = next((drafts[found.source] for found in members if found.index and found.folders == folder and folder), None)
     named = next((topic.title for topic in project.topics if tuple(topic.folder.split("/")) == folder), "")
     titles = {found.folders: drafts[found.source].title for found in members if found.index}
+    beside = {(*draft.found.folders, draft.found.stem): draft.title for draft in drafts.values()}
     trees: list[tuple[Article, Any]] = []
     intro, intro_lang = "", ""
     for found in members:
@@ -255,7 +274,7 @@ def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: 
                 intro = _guarded(found, findings, finish.intro) or ""
                 intro_lang = draft.lang
             continue
-        section = tuple(titles.get(found.folders[:depth]) or slugs.titled(found.folders[depth - 1])
+        section = tuple(titles.get(found.folders[:depth]) or beside.get(found.folders[:depth]) or slugs.titled(found.folders[depth - 1])
                         for depth in range(len(folder) + 1, len(found.folders) + 1))
         made = _guarded(found, findings, lambda: finish.article(id_, section))
         if made is None:
@@ -263,11 +282,7 @@ def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: 
         else:
             trees.append(made)
     if not trees and not intro:
-        if index is not None:
-            findings.append(Finding("topic-empty", Severity.WARNING, f"the topic “{index.title}” holds no text and is left out",
-                                    Position(index.found.source, 1), "write an article or an introduction for it"))
-            left_out.append(index.found.source)
         return None, []
-    title = named or (index.title if index else slugs.titled(folder[-1]) if folder else "")
+    title = named or (index.title if index else beside.get(folder) or slugs.titled(folder[-1]) if folder else "")
     return Topic(id_, title, intro, tuple(article for article, _ in trees), index.found.source if index else "",
                  intro_lang or (index.lang if index else project.collection.language or "en")), trees

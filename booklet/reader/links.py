@@ -43,12 +43,14 @@ class Catalogue:
     addresses: dict[str, Target] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     elsewhere: Path | None = None  # a single article's folder: what lies there is known but not in the file
+    _exact: dict[str, Target] = field(default_factory=dict)  # by path with its capitals and ending
     _by_suffix: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _prefixes: tuple[str, ...] = ()
 
     def add(self, path: str, target: Target, *addresses: str) -> None:
         """Name a file's or folder's path and its other addresses; the first to take a name keeps it."""
         key = _key(path)
+        self._exact[unicodedata.normalize("NFC", path)] = target
         self.paths.setdefault(key, target)
         parts = key.split("/")
         for start in range(len(parts)):
@@ -80,7 +82,7 @@ class Catalogue:
 
     def file(self, path: str) -> Target | None:
         """The target of a path below the content folder, as a file, a folder, or either without its ending."""
-        return self.paths.get(_key(path))
+        return self._exact.get(unicodedata.normalize("NFC", path)) or self.paths.get(_key(path))
 
     def site(self, path: str) -> Target | None:
         """The target of another system's absolute path, when exactly one fits."""
@@ -224,7 +226,7 @@ def _unresolved(path: str, shown: str, inside: str, catalogue: Catalogue) -> _Pr
                         "mend that article first")
     if catalogue.elsewhere is not None:
         try:
-            there = (catalogue.elsewhere / plain).is_file() and plain.lower().endswith(MARKDOWN)
+            there = (catalogue.elsewhere / plain.lstrip("/")).is_file() and plain.lower().endswith(MARKDOWN)
         except (OSError, ValueError):
             there = False
         if there:
