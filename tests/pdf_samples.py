@@ -24,7 +24,7 @@ CSS = """
 @page { size: 148mm 210mm; margin: 20mm 25mm 20mm 15mm }
 html { font-family: 'Atkinson Hyperlegible', 'Noto Sans'; font-size: 12pt; line-height: 18pt }
 h1 { font-size: 24pt; line-height: 28pt } h2 { font-size: 18pt; line-height: 22pt }
-p, ul { margin: 0 0 9pt } thead { display: table-header-group }
+p, ul { margin: 0 0 9pt } ul { list-style: disc }
 header, footer { position: absolute; left: 15mm; right: 15mm }
 header { top: 8mm } footer { bottom: 8mm; text-align: right }
 footer { font-family: 'Noto Sans'; font-variant-numeric: tabular-nums; font-weight: bold }
@@ -48,7 +48,7 @@ def theme(**changes: Any) -> Theme:
 def document(slug: str, body: str, title: str = "", *, kind: str = "article", lang: str = "en", **more: Any) -> Document:
     title = title or slug.replace("-", " ").capitalize()
     head = f"<head><title>{escape(title)}</title></head>"
-    inner = f'<h1 id="title">{escape(title)}</h1><div class="article-body">{body}</div>'
+    inner = f'<h1 id="_title">{escape(title)}</h1><div class="article-body">{body}</div>'
     xhtml = f'<html lang="{lang}">{head}<body><article class="article">{inner}</article></body></html>'
     return Document(f"{kind}/{slug}", DocumentKind(kind) if kind != "topic" else DocumentKind.OPENER, title, xhtml,
                     lang=lang, source=f"content/{slug}.md", **more)  # fmt: skip

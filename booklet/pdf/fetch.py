@@ -50,6 +50,7 @@ def _fetcher_class() -> type:
         def __init__(self, assets: Mapping[str, Asset], tokens: Mapping[str, str]) -> None:
             # The engine's own openers (http, ftp, file) are never built: none can be reached by
             # mistake, and no certificate store is loaded for each document.
+            self._fail_on_errors = False
             self._assets = assets
             self._tokens = tokens
 

@@ -30,9 +30,13 @@ BANDS = {
     "Footer": "section.furniture.draw-footer *{visibility:hidden !important}"
     "section.furniture.draw-footer footer,section.furniture.draw-footer footer *{visibility:visible !important}",
 }
-_WORTH_IT = 16  # a pattern costs eleven layouts
+_WORTH_IT = 16  # a pattern costs twelve layouts
+# Every digit before every other, each pair once.
+_PAIRS = "".join(a + "".join(a + b for b in "0123456789" if b > a) for a in "0123456789") + "0"
 _DIGIT = re.compile(r"[0-9](?=[^<>]*<)")  # in text, not in a tag
+_NUMBER = re.compile(r"[0-9]+(?=[^<>]*<)")
 _GLYPHS = re.compile(rb"<((?:[0-9a-f]{4})+)>")
+_SPACED = re.compile(rb"<((?:[0-9a-f]{4})+)>(-?[0-9.]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class Drawing:
         """The same with other digits, in order."""
         rest = iter(digits)
         return replace(self, section=_DIGIT.sub(lambda _: next(rest), self.section))
+
+
+    def with_pairs(self) -> Drawing:
+        """The same with every pair of digits in place of each number: shows whether digits are kerned."""
+        return replace(self, section=_NUMBER.sub(_PAIRS, self.section))
 
 
 def drawings(document: Document, count: int) -> list[dict[str, Drawing]]:
@@ -81,8 +90,8 @@ def _markup(section: ElementTree.Element, band: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Drawings that differ in digits only. `samples` are laid out: every digit in all places, and one
-    of the members, to see whether the pattern holds."""
+    """Drawings that differ in digits only. `samples` are laid out: every digit in all places, then, to
+    see whether the pattern holds, each pair of digits and one of the members."""
 
     members: tuple[Drawing, ...]
     samples: tuple[Drawing, ...]
@@ -101,16 +110,18 @@ class Template:
                 continue
             count = len(members[0].digits)
             samples = [members[0].with_digits(digit * count) for digit in "0123456789"]
-            patterns.append(cls(tuple(members), (*samples, members[-1])))
+            patterns.append(cls(tuple(members), (*samples, members[0].with_pairs(), members[-1])))
         return patterns, single
 
     def streams(self, drawn: Sequence[bytes]) -> list[bytes] | None:
         """The content of every member, from the content of the samples; None when there is no pattern."""
-        *by_digit, proof = drawn
+        *by_digit, pairs, proof = drawn
         glyphs = [_glyphs(data) for data in by_digit]
         frames = {_GLYPHS.sub(lambda match: b"<" + b"0" * len(match.group(1)) + b">", data) for data in by_digit}
         places = [place for place, codes in enumerate(zip(*glyphs, strict=False)) if len(set(codes)) > 1]
         if len(frames) != 1 or len(places) != len(self.members[0].digits):
+            return None
+        if _kerned(by_digit[0], pairs, places, {codes[place] for codes in glyphs for place in places}):
             return None
 
         def content(drawing: Drawing) -> bytes:
@@ -124,6 +135,24 @@ class Template:
 
 def _glyphs(data: bytes) -> list[bytes]:
     return [run[at : at + 4] for run in _GLYPHS.findall(data) for at in range(0, len(run), 4)]
+
+
+def _kerned(uniform: bytes, pairs: bytes, places: Sequence[int], digits: set[bytes]) -> bool:
+    """Whether the room after a digit depends on the digit that follows."""
+    spaces = _spaces(uniform)
+    within = {spaces[place][1] for place in places if place + 1 in places}
+    among = _spaces(pairs)
+    found = {space for (code, space), (after, _) in zip(among, among[1:], strict=False) if {code, after} <= digits}
+    return bool(within) and found != within
+
+
+def _spaces(data: bytes) -> list[tuple[bytes, bytes]]:
+    """Each glyph and the number that moves what follows it, if any (ISO 32000-1 9.4.3)."""
+    found: list[tuple[bytes, bytes]] = []
+    for run, space in _SPACED.findall(data):
+        found += [(run[at : at + 4], b"") for at in range(0, len(run) - 4, 4)]
+        found.append((run[-4:], space))
+    return found
 
 
 def _patched(data: bytes, codes: dict[int, bytes]) -> bytes:

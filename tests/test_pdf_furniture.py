@@ -1,0 +1,142 @@
+"""Furniture: drawn once for each different head, folios from a pattern, the same as page by page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pikepdf
+import pytest
+from booklet import pdf
+from booklet.model import BoundPart, Document, DocumentKind, FurniturePage
+from booklet.pdf import templates
+from booklet.pdf.furniture import lay_over
+from booklet.pdf.templates import Template, drawings
+from pdf_samples import CSS, EDITION, document, furniture, publication, theme
+from test_pdf_bind import page_words
+
+THEME = theme()
+
+
+def pages_of(count: int, kind: str = "book") -> list[FurniturePage]:
+    return [
+        FurniturePage(n, count, str(n), "right" if n % 2 else "left", kind, n % 7 == 1, "Topic 988", f"Article {n // 7}")
+        for n in range(1, count + 1)
+    ]
+
+
+def drawn(count: int, css: str, render: Any = furniture, *, patterns: bool = True) -> list[dict[str, tuple[Any, ...]]]:
+    """What lies over each page: content, box and the fonts it uses of each form."""
+    out = pikepdf.new()
+    for _ in range(count):
+        out.add_blank_page(page_size=(419.5, 595.3)).obj.Contents = out.make_stream(b"")
+    lay_over(out, range(1, count + 1), pages_of(count), render, css, EDITION, THEME, templates=patterns)
+    return [
+        {name: (form.read_bytes(), [float(x) for x in form.BBox], fonts_of(form))
+         for name, form in page.Resources.XObject.items()}
+        for page in out.pages
+    ]  # fmt: skip
+
+
+
+def fonts_of(form: Any) -> list[str]:
+    used = {name.decode() for name in re.findall(rb"(/\w+) [\d.]+ Tf", form.read_bytes())}
+    return sorted(str(form.Resources.Font[name].BaseFont) for name in used)
+
+
+@pytest.mark.parametrize("count", [3, 40, 130])
+def test_patterns_look_like_pages_laid_out_one_by_one(count: int) -> None:
+    assert drawn(count, CSS) == drawn(count, CSS, patterns=False)
+
+
+def test_a_pattern_saves_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid: list[int] = []
+    plain = templates.typeset
+
+    def counted(document: Document, *rest: Any, **more: Any) -> Any:
+        laid.append(document.xhtml.count("<section "))
+        return plain(document, *rest, **more)
+
+    monkeypatch.setattr(templates, "typeset", counted)
+    drawn(400, CSS)
+    heads, layouts_of_three_patterns = 400 // 7 + 1 + 1, 3 * 12
+    assert sum(laid) <= heads + 9 + layouts_of_three_patterns + 2
+
+
+def test_proportional_figures_are_found_out_and_laid_out_in_full() -> None:
+    css = CSS + "footer { font-family: 'Atkinson Hyperlegible'; font-variant-numeric: normal }"
+    assert drawn(60, css) == drawn(60, css, patterns=False)
+
+
+def test_digits_that_move_words_are_found_out() -> None:
+    def render(pages: Sequence[FurniturePage]) -> Document:
+        sections = "".join(
+            f'<section class="furniture"><footer style="width:{20 + 9 * (page.page % 3)}mm">Page {page.page} of {page.pages}'
+            f"</footer></section>" for page in pages)  # fmt: skip
+        return Document("f", DocumentKind.FURNITURE, "", f"<html><head/><body>{sections}</body></html>")
+
+    assert drawn(80, CSS, render) == drawn(80, CSS, render, patterns=False)
+
+
+def test_several_numbers_in_one_foot() -> None:
+    def render(pages: Sequence[FurniturePage]) -> Document:
+        sections = "".join(
+            f'<section class="furniture {page.side}"><header>{escape(page.head_end)}</header><footer>Page <b>{page.page}</b> of '
+            f"{page.pages}. Call 555-0134</footer></section>" for page in pages)  # fmt: skip
+        return Document("f", DocumentKind.FURNITURE, "", f"<html><head/><body>{sections}</body></html>")
+
+    assert drawn(120, CSS, render) == drawn(120, CSS, render, patterns=False)
+
+
+def test_a_band_without_content_is_not_drawn() -> None:
+    def render(pages: Sequence[FurniturePage]) -> Document:
+        sections = '<section class="furniture"><header> </header><footer>1</footer></section>' * len(pages)
+        return Document("f", DocumentKind.FURNITURE, "", f"<html><head/><body>{sections}</body></html>")
+
+    assert [sorted(page) for page in drawn(2, CSS, render)] == [["/FurnitureFooter"]] * 2
+
+
+def test_bands_are_drawn_apart() -> None:
+    for page in drawn(3, CSS):
+        assert b"BT" in page["/FurnitureHeader"][0] and b"BT" in page["/FurnitureFooter"][0]
+        assert page["/FurnitureHeader"][0].count(b"BT") == page["/FurnitureFooter"][0].count(b"BT") == 1
+
+
+def test_a_section_for_every_page_is_required() -> None:
+    with pytest.raises(ValueError, match="1 sections of furniture for 2 pages"):
+        drawings(furniture(pages_of(1)), 2)
+
+
+def test_only_digits_in_text_are_exchanged() -> None:
+    (drawing,) = (d["Footer"] for d in drawings(furniture(pages_of(12)[11:]), 1))
+    assert (drawing.digits, drawing.with_digits("98").digits) == ("12", "98")
+    styled = drawings(Document("f", DocumentKind.FURNITURE, "", '<html><head/><body><section class="furniture"><footer '
+                               'style="top:1mm">7</footer></section></body></html>'), 1)[0]["Footer"]  # fmt: skip
+    assert styled.digits == "7" and 'style="top:1mm">5<' in styled.with_digits("5").section
+
+
+def test_few_drawings_make_no_pattern() -> None:
+    different = [d["Footer"] for d in drawings(furniture(pages_of(9)), 9)]
+    assert Template.among(different) == ([], different)
+
+
+def test_which_pages_carry_furniture() -> None:
+    galley = pdf.compile(document("one", "<p>x</p>" * 80), CSS, EDITION, THEME)
+    cover = pdf.compile(document("cover", "<p>c</p>", kind="cover"), CSS, EDITION, THEME)
+    parts = [
+        BoundPart(cover, furniture="none", numbering="none"),
+        BoundPart(galley, 2, 1, start="right", head_end="One"),
+    ]
+    data, facts = pdf.bind(parts, publication(), EDITION, THEME, furniture, CSS)
+    words = page_words(data, header=True)
+    assert words[0] == ["Cover", "c"] and words[1] == []
+    assert facts.labels[:3] == ("", "", "1") and words[2][-1] == "1" and words[2][0] == "One"
+
+
+def test_folios_are_read_as_printed_in_a_long_book() -> None:
+    galleys = [pdf.compile(document(f"a{n}", "<p>x</p>" * 120), CSS, EDITION, THEME) for n in range(12)]
+    data, facts = pdf.bind([BoundPart(g, 2, 1) for g in galleys], publication(), EDITION, THEME, furniture, CSS)
+    assert [page[-1] for page in page_words(data, header=True)] == list(facts.labels)
+    assert facts.pages > 60
