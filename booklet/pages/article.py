@@ -30,6 +30,7 @@ def article(article: Article, collection: Collection, project: Project, refs: Ma
     _addresses(tree)
     _keep_together(tree)
     _size_figures(tree, article.assets)
+    _rule_lines(tree)
     return document(
         "article.xhtml", key=f"article/{article.slug}", kind=DocumentKind.ARTICLE, title=article.title,
         lang=article.lang, direction=article.direction, assets=article.assets, source=article.source,
@@ -99,6 +100,14 @@ def _keep_together(tree: etree._Element) -> None:
             element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
+def _rule_lines(tree: etree._Element) -> None:
+    """Empty lines to write on, as many as the author asked for."""
+    for lines in tree.iter("div"):
+        if "rule-lines" in lines.get("class", "").split() and not len(lines):
+            for _ in range(min(int(lines.get("data-lines", "4")), 40)):
+                etree.SubElement(lines, "span")
+
+
 def _parts(element: etree._Element) -> list[etree._Element]:
     found = [part for part in element.iter("li", "p", "dt", "dd", "tr", "h2", "h3", "h4", "h5", "h6")
              if part is not element and not any(True for _ in part.iterdescendants("li", "p"))]
@@ -106,7 +115,7 @@ def _parts(element: etree._Element) -> list[etree._Element]:
 
 
 def _size_figures(tree: etree._Element, assets: tuple[Asset, ...]) -> None:
-    """A figure is as wide as the measure, or half of it when its picture is tall or small."""
+    """A photograph is as wide as the measure, or half of it when it is tall or small."""
     from urllib.parse import unquote
 
     known = {asset.name: asset for asset in assets}
@@ -115,6 +124,7 @@ def _size_figures(tree: etree._Element, assets: tuple[Asset, ...]) -> None:
         asset = known.get(unquote(image.get("src", "").removeprefix("asset:"))) if image is not None else None
         if asset is None or not asset.width_px:
             continue
-        small = asset.width_px < 360 and asset.media_type != "image/svg+xml"
-        if small or asset.height_px > 0.9 * asset.width_px:
-            figure.set("class", f"{figure.get('class', '')} half".strip())
+        if asset.media_type == "image/svg+xml":
+            continue  # drawn to its own scale
+        small = asset.width_px < 480 or asset.height_px > 0.9 * asset.width_px
+        figure.set("class", f"{figure.get('class', '')} {'half' if small else 'full'}".strip())

@@ -57,6 +57,17 @@ def breakable(address: str) -> str:
     return _BREAK_AFTER.sub(r"\1" + ZERO_WIDTH_SPACE, address)
 
 
+def kept(title: str) -> Any:
+    """A title whose last two words stay on one line, so that none is left alone; short titles as they are."""
+    from markupsafe import Markup, escape
+
+    head, _, end = title.rpartition(" ")
+    before, _, start = head.rpartition(" ")
+    if len(title) < 20 or not before or len(start) + len(end) > 18:
+        return escape(title)
+    return Markup(f'{escape(before)} <span class="keep-words">{escape(start)} {escape(end)}</span>')
+
+
 def link_address(phone: str) -> str:
     """A tel: address for a printed number: digits and a leading plus; empty when there are none."""
     digits = re.sub(r"[^\d+]", "", phone.translate(str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")))
@@ -78,6 +89,6 @@ def _environment() -> Any:
         loader=jinja2.PackageLoader("booklet.pages"), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
-    filters: Mapping[str, Any] = {"breakable": breakable, "shown": address_shown, "tel": link_address}
+    filters: Mapping[str, Any] = {"breakable": breakable, "shown": address_shown, "tel": link_address, "kept": kept}
     environment.filters.update(filters)
     return environment

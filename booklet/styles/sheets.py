@@ -67,7 +67,8 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
     start, end = edition.margin_start_mm * MM, edition.margin_end_mm * MM
     width, height = edition.width_mm * MM, edition.height_mm * MM
     sink = top + 3 * leading
-    folio_bottom = bottom * 0.42
+    box = max(4 * MM, body * 0.9)  # a pen needs 4 mm
+    beside = edition.margin_end_mm * MM >= 38 * MM  # room for a QR code in the end margin
     points = {
         "page-width": width, "page-height": height, "page-top": top, "page-bottom": bottom,
         "page-start": start, "page-end": end, "page-sink": sink, "measure": width - start - end,
@@ -79,15 +80,16 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "loud": max(20.0, edition.h2_pt), "loud-leading": _leading(edition, max(20.0, edition.h2_pt)),
         "folio": edition.folio_pt,
         "space-1": third, "space-2": 2 * third, "space-3": leading, "space-4": 4 * third, "space-6": 2 * leading,
-        "indent": body * 1.6, "rule-hair": 0.5, "rule-thin": 0.75, "rule-mid": 1.25, "rule-heavy": 5.0,
-        "box": max(4 * MM, body * 0.9), "box-column": max(4 * MM, body * 0.9) + 2 * third - 1, "write-line": 1.5 * leading,
-        "qr": 22 * MM, "head-top": top * 0.46, "folio-bottom": folio_bottom, "foot-bottom": bottom * 0.3,
+        "indent": body * 1.6, "indent-bullet": body * 0.95, "rule-hair": 0.5, "rule-thin": 0.75, "rule-mid": 1.25, "rule-heavy": 5.0,
+        "box": box, "box-column": box + 2 * third - 2, "box-drop": (leading - box) / 2 - 0.25, "write-line": 1.5 * leading,
+        "qr": 22 * MM, "qr-shift": -28 * MM if beside else 0.0, "qr-gap": 0.0 if beside else 2 * third, "head-top": top * 0.46, "folio-bottom": bottom * 0.42, "foot-bottom": bottom * 0.3,
         "clinic-top": 11 * MM, "clinic-height": sink - 11 * MM - 2 * third, "clinic-logo": 13 * MM,
         "topic-top": sink - leading - third, "cover-height": height - 2 * start - 1, "cover-title": max(40.0, edition.h1_pt * 1.5),
         "cover-head": 36 * MM, "folio-column": body * 2.6, "folio-width": body * 1.8, "contents-gap": third / 2,
-        "number": max(40.0, edition.h1_pt * 1.5),
+        "opener-drop": 4 * leading, "figure-height": min(115 * MM, (height - top - bottom) * 0.6),
     }  # fmt: skip
     bold = edition.bold_emphasis
+    large = body >= 16
     return {name: f"{_number(value)}pt" for name, value in points.items()} | {
         "font-family": f'"{edition.font_family}", var(--font-behind)',
         "emphasis-style": "normal" if bold else "italic",
@@ -95,7 +97,9 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "call-size": "1em" if edition.small_pt >= body else f"{_number(edition.small_pt * 0.72)}pt",
         "columns": str(edition.resource_columns),
         "card-width": "100%" if edition.resource_columns == 1 else "48%",
-        "keep-long": "auto" if body >= 16 else "avoid",
+        "card-gap": "0" if edition.resource_columns == 1 else "4%",
+        "keep-long": "auto" if large else "avoid",
+        "figure-width": "100%" if large else "auto",  # words in drawings are made for a body of 12 pt
     }
 
 
