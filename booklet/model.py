@@ -60,7 +60,11 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary entry: `definition` is XHTML inline content or blocks without a wrapper."""
+    """A glossary entry: `definition` is XHTML inline content or blocks without a wrapper.
+
+    `articles` holds the slugs of those that define it; `uses` every article whose text holds it, as
+    (slug, line of the block where it first stands), in reading order.
+    """
 
     term: str
     definition: str
@@ -68,6 +72,7 @@ class Term:
     lang: str
     articles: tuple[str, ...] = ()
     position: Position = Position()
+    uses: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,14 @@ def test_a_fault_of_our_own_leaves_one_article_out(tmp_path: Path) -> None:
     assert "IndexError: pop from an empty stack" in read_.findings[0].message
 
 
+def test_text_that_is_nested_very_deeply_is_read(tmp_path: Path) -> None:
+    read_ = collect(tmp_path, {"a.md": "> " * 900 + "deep CBT\n\n*[CBT]: a therapy\n", "b.md": "<div>" * 3000 + "words\n",
+                               "c.md": "- " * 600 + "item\n", "good.md": TEXT})
+    assert {"good", *(one.slug for one in read_.articles)} | set(read_.left_out) >= {"good"}
+    for slug, word in (("a", "deep"), ("b", "words"), ("c", "item")):
+        assert f"{slug}.md" in read_.left_out or word in body_of(read_, slug)
+
+
 def test_a_topic_without_text_is_named(tmp_path: Path) -> None:
     read_ = collect(tmp_path, {"a/index.md": "---\ntitle: Messages\n---\n", "b/b.md": TEXT})
     assert (shape(read_), faults(read_), read_.left_out) == (["B: b"], ["a/index.md:1 topic-empty"], ("a/index.md",))
@@ -266,6 +274,14 @@ def test_glossary_of_blocks_and_abbreviations(tmp_path: Path) -> None:
     assert read_.glossary[0].definition == 'A feeling of <strong>worry</strong>. See <a href="article:a#more">below</a>.'
     assert faults(read_) == ["b.md:3 definition-conflict"]
     assert "a.md:1" in read_.findings[0].message
+
+
+def test_where_a_term_is_first_used(tmp_path: Path) -> None:
+    read_ = collect(tmp_path, {
+        "a.md": '# A\n\n::: definition "Panic attack"\nA sudden fear, AIDS.\n:::\n\n## Panic attack\n\nPanics. `panic attack`\n\n'
+                "- one\n- a *very* panic\n  attack, a panic attack\n\nAIDS\n\n*[AIDS]: a disease\n",
+        "b.md": "It aids you after panic attacks, [panic attack](a.md).\n"})
+    assert [(term.term, term.uses) for term in read_.glossary] == [("AIDS", (("a", 15),)), ("Panic attack", (("a", 12),))]
 
 
 # -- the same everywhere, and on real input ----------------------------------------------------

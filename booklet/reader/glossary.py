@@ -6,7 +6,7 @@ import copy
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -14,6 +14,7 @@ from ..findings import Finding, Position, Severity
 from ..model import Article, Term
 from .order import natural_key
 from .slugs import safe
+from .uses import first_uses, term_key
 
 __all__ = ["gather"]
 
@@ -21,7 +22,7 @@ _BLOCKS = {"p", "div", "ul", "ol", "dl", "table", "blockquote", "pre", "figure",
            "h6", "hr", "details"}
 
 
-def gather(articles: Iterable[tuple[Article, Any]]) -> tuple[tuple[Term, ...], list[Finding]]:
+def gather(articles: Sequence[tuple[Article, Any]]) -> tuple[tuple[Term, ...], list[Finding]]:
     """The terms of articles with their trees, by name; `articles` of a term are those that define or abbreviate it.
 
     Definitions of one term in one language are merged; when their words differ the first stands and a warning
@@ -32,7 +33,7 @@ def gather(articles: Iterable[tuple[Article, Any]]) -> tuple[tuple[Term, ...], l
     for article, body in articles:
         for term, definition, lang, line in _defined(body, article):
             position = Position(article.source, line)
-            key = (lang, _key(term))
+            key = (lang, term_key(term))
             known = terms.get(key)
             if known is None:
                 terms[key] = Term(term, definition, "", lang, (article.slug,), position)
@@ -43,7 +44,8 @@ def gather(articles: Iterable[tuple[Article, Any]]) -> tuple[tuple[Term, ...], l
                                         f"“{term}” is defined differently in {known.position}; the glossary prints that one",
                                         position, "make both definitions the same, or keep one"))
     ordered = sorted(terms.values(), key=lambda term: (natural_key(_plain(term.term) + "."), term.term, term.lang))
-    return tuple(_with_ids(ordered)), findings
+    uses = first_uses(articles, ordered)
+    return tuple(dataclasses.replace(term, uses=uses[term.lang, term_key(term.term)]) for term in _with_ids(ordered)), findings
 
 
 def _defined(body: Any, article: Article) -> Iterator[tuple[str, str, str, int]]:
@@ -162,11 +164,6 @@ def _text(element: Any) -> str:
 
 def _plain(term: str) -> str:
     return unicodedata.normalize("NFC", term)
-
-
-def _key(term: str) -> str:
-    plain = unicodedata.normalize("NFKC", term)
-    return plain if plain.isupper() else plain.casefold()  # AIDS is not aids
 
 
 def _words(definition: str) -> str:
