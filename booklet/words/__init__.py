@@ -57,7 +57,8 @@ class Words:
         tag = self.lang.replace("-", "_")
         for name in (f"{tag}_{_TERRITORY.get(region, '')}", tag):
             try:
-                return format_date(day, "long", locale=Locale.parse(name.strip("_")))
+                said = format_date(day, "long", locale=Locale.parse(name.strip("_")))
+                return said.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")  # which every font has
             except (UnknownLocaleError, ValueError):
                 continue
         return day.isoformat()
