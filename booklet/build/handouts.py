@@ -82,22 +82,26 @@ def _tails(
     """A tail for each article, set into the height its last page leaves, with lines in what is left then;
     and where each begins on that page, 0 for one on a page of its own.
 
-    Three rounds: the tail without lines tells what is free; one that does not fit begins a new page;
-    the last has its lines to write on.
+    It is typeset both ways first, and laid on the last page when that saves a page; then it is typeset
+    again with as many lines as fit.
     """
-    starts = [pdf.overlay_start_pt(galley, edition) if isinstance(galley, Galley) else 0.0 for galley in galleys]
+    ends = [pdf.overlay_start_pt(galley, edition) if isinstance(galley, Galley) else 0.0 for galley in galleys]
 
     def document(article: Article, lines: int) -> Document:
         return pages.tail(article, prepared.collection, prepared.project, lines=lines)
 
-    tried = setter.galleys([document(article, 0) for article in articles], "Setting tails", starts)
-    starts = [start if isinstance(made, Galley) and _fits(made) else 0.0 for start, made in zip(starts, tried, strict=True)]
-    whole = setter.galleys([document(article, 0) for article in articles], "Setting tails", starts)
-    lines = [pages.note_lines(made.free_pt, edition) if isinstance(made, Galley) else 0 for made in whole]
+    plain = [document(article, 0) for article in articles]
+    laid_on = setter.galleys(plain, "Setting tails", ends)
+    apart = setter.galleys(plain, "Setting tails")
+    starts = [end if _saves(on, off) else 0.0 for end, on, off in zip(ends, laid_on, apart, strict=True)]
+    best = [on if start else off for start, on, off in zip(starts, laid_on, apart, strict=True)]
+    lines = [pages.note_lines(made.free_pt, edition) if isinstance(made, Galley) else 0 for made in best]
     documents = [document(article, count) for article, count in zip(articles, lines, strict=True)]
     return setter.galleys(documents, "Setting tails", starts), starts
 
 
-def _fits(tail: Galley) -> bool:
-    """Whether a tail stays on the page it was laid on."""
-    return tail.pages == 1 and tail.free_pt >= 0
+def _saves(laid_on: Galley | Finding, apart: Galley | Finding) -> bool:
+    """Whether laying a tail on the article's last page needs fewer pages than beginning a new one."""
+    if isinstance(laid_on, Finding) or isinstance(apart, Finding):
+        return False
+    return laid_on.free_pt >= 0 and laid_on.pages - 1 < apart.pages
