@@ -28,6 +28,7 @@ __all__ = [
 
 
 class Status(StrEnum):
+    UNSTATED = ""  # the author says nothing, and so do we
     DRAFT = "draft"
     SAMPLE = "sample"
     REVIEWED = "reviewed"
@@ -132,7 +133,7 @@ class Article:
     reviewed_by: tuple[Person, ...] = ()
     last_reviewed: date | None = None
     next_review: date | None = None
-    status: Status = Status.DRAFT
+    status: Status = Status.UNSTATED
     sources: tuple[Resource, ...] = ()
     resources: tuple[Resource, ...] = ()
     funding: str = ""

@@ -86,7 +86,7 @@ def _article(
 
 
 def _status(article: Article, words: Words) -> str:
-    if article.status is Status.REVIEWED:
+    if article.status in (Status.REVIEWED, Status.UNSTATED):
         return ""
     key = f"{article.status.value}_text"
     return f'<p class="status"{foreign(words, key, article.lang)}>{escape(words.text(key))}</p>'

@@ -62,9 +62,9 @@ def _place(key: str, collection: Collection, plan: Plan) -> tuple[str, str] | No
         return place.file, place.anchor
     if kind == "opener" and name in plan.topics:
         return plan.topics[name], "topic"
-    if kind == "glossary" and collection.glossary:
+    if key == "topic/_glossary" and collection.glossary:
         return GLOSSARY_FILE, "glossary"
-    if kind == "resources" and collection.resources:
+    if key == "topic/_resources" and collection.resources:
         return RESOURCES_FILE, "resources"
     return {"cover": (TITLE_FILE, "title-page"), "contents": (NAV_FILE, "toc")}.get(kind)
 
@@ -97,7 +97,9 @@ def insert_marks(
             continue
         pairs = list(group)
         text = _Text(_text_holder(element))
-        runs = [(offset, list(run)) for offset, run in groupby(pairs, key=lambda pair: pair[0].offset)]
+        runs = [
+            (offset, list(run)) for offset, run in groupby(pairs, key=lambda pair: min(pair[0].offset, text.total))
+        ]
         for offset, run in reversed(runs):
             spans = [_span(mark.label, name, named) for mark, name in run]
             if offset < 0:

@@ -52,7 +52,7 @@ class Meta:
     reviewed_by: tuple[Person, ...] = ()
     last_reviewed: date | None = None
     next_review: date | None = None
-    status: Status = Status.DRAFT
+    status: Status = Status.UNSTATED
     sources: tuple[Resource, ...] = ()
     resources: tuple[Resource, ...] = ()
     funding: str = ""
@@ -178,9 +178,9 @@ class _Fields:
     def status(self) -> Status:
         value = self.one("status", "draft, sample or reviewed")
         if value is None:
-            return Status.DRAFT
+            return Status.UNSTATED
         try:
-            return Status(value.data.strip().lower())
+            return Status(value.data.strip().lower() or "?")
         except ValueError:
             self.wrong("status", value.line, "draft, sample or reviewed")
             return Status.DRAFT
