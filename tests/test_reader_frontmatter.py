@@ -102,6 +102,8 @@ def test_a_broken_block_keeps_the_title_and_the_body() -> None:
     ("---\n---\nBody.", "Body.", 3, []),
     ("---\ntitle: A\n\nBody.", "\nBody.", 3, ["front-matter-unclosed"]),
     ("---\ntitle: A\n# Head", "", 4, ["front-matter-unclosed"]),
+    ("---\nNote: a\n\nText: is here.\nAnd here.\n\n---\nBody.", "\nText: is here.\nAnd here.\n\n---\nBody.", 3, ["front-matter-unclosed"]),
+    ("---\ntitle: a: b\n\n# A comment\nlang: en\n---\nBody.", "Body.", 7, ["front-matter-broken"]),
     ("---\n\nAfter a break.\n", "---\n\nAfter a break.\n", 1, []),
     ("---\nA heading\n---\nBody.", "---\nA heading\n---\nBody.", 1, []),
     ("+++\ntitle = \"A\"\n+++\nBody.", "Body.", 4, []),

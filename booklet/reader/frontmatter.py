@@ -80,7 +80,15 @@ def split(text: str, source: str) -> FrontMatter:
         values, lines_, found = _toml(yaml_text, source)
     else:
         values, lines_, found = _yaml(yaml_text, source)
+        if any(finding.rule == "front-matter-broken" for finding in found) and _holds_prose(block):
+            return _unclosed(lines, source, fence)  # what closes it is a rule in the text far below
     return FrontMatter(values, lines_, body, first_line, tuple(found))
+
+
+def _holds_prose(block: list[str]) -> bool:
+    """Whether text stands after a blank line that no front matter holds: it must not be lost with the block."""
+    blank = next((number for number, line in enumerate(block) if not line.strip()), len(block))
+    return any(not _YAMLISH.match(line) for line in block[blank:])
 
 
 def _unclosed(lines: list[str], source: str, fence: str) -> FrontMatter:
