@@ -39,11 +39,6 @@ class _Painting:
         self.faces: dict[str, Face] = {}  # by font hash
         self.marked: list[Any] = []  # form streams that hold marked content
 
-    def finish(self, streams: list[Any]) -> None:
-        """Set words that found no text to stand before, at the end of their page."""
-        for page, spoken in self.plan.unspoken:
-            streams[page]._speak(spoken)
-
 
 class MarkingStream(Stream):
     """The engine's stream, with our marks. `_painting` is set by `marking_stream`."""
@@ -151,6 +146,7 @@ class MarkingStream(Stream):
         """Words in text rendering mode 3 (ISO 32000-1 9.3.6), as wide as what they stand for."""
         found = self._last_font(spoken.words)
         if found is None:
+            spoken.node.actual = spoken.words  # no font has these letters
             return
         font, size, glyphs = found
         width = sum(font.widths[glyph] for glyph in glyphs) / 1000 * size
@@ -189,7 +185,7 @@ class MarkingStream(Stream):
         self._open, self._inside = owner, False
 
     def _speak(self, spoken: Spoken) -> None:
-        self._begin_run(spoken.run, spoken.role)
+        self._begin_run(spoken.run, spoken.node.role)
         self._invisible(spoken)
         self._end(spoken.run)
 
@@ -225,6 +221,8 @@ class MarkingStream(Stream):
             self._begin_run(leaf.line_end, "Span")
             self._blank(box.position_x + box.width, box)
             self._end(leaf.line_end)
+        for spoken in leaf.spoken_after:
+            self._speak(spoken)
 
     def _soften(self) -> None:
         """Let the glyph that ends the line be a soft hyphen (ISO 32000-1 14.8.2.2.3).
@@ -244,6 +242,8 @@ class MarkingStream(Stream):
         if self._inside:
             yield
             return
+        for spoken in self._painting.plan.unspoken.pop(self._painting.page, ()):
+            self._speak(spoken)
         if not self._reopen(kind):
             self.stream.append(b"/Artifact <</Type /%s>> BDC" % kind.encode())
         begin = len(self.stream)

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from . import roles
 from .roles import Outline, Source
-from .spacing import Cursors
+from .spacing import Cursors, Passed
 from .tree import CONTENT, INLINE, Node, Run
 
 __all__ = ["ARTIFACT", "Leaf", "Plan", "Spoken", "plan"]
@@ -33,7 +33,7 @@ class Spoken:
     """
 
     run: Run
-    role: str
+    node: Node
     words: str
     x: float
     y: float
@@ -55,6 +55,7 @@ class Leaf:
     right_to_left: bool = False
     small_capitals: bool = False
     spoken: list[Spoken] = field(default_factory=list)  # to be set before it
+    spoken_after: list[Spoken] = field(default_factory=list)
     artifact: str = "Layout"
 
 
@@ -69,7 +70,7 @@ class Plan:
     leaves: dict[Any, Leaf]
     nodes: dict[Any, Node]
     outline: Outline
-    unspoken: list[tuple[int, Spoken]]  # on pages without any text
+    unspoken: dict[int, list[Spoken]]  # on pages without any text
     link_boxes: dict[Any, Node]
     typed_hyphen: bool = False  # U+2010 stands in the source itself
     bookmarks: list[Source] = field(default_factory=list)  # what the outline's entries stand for, in order
@@ -105,7 +106,7 @@ class _Planner:
         self.feet: dict[Any, list[Leaf]] = {}
         self.foot: list[Leaf] | None = None
         self.waiting: list[Spoken] = []
-        self.unspoken: list[tuple[int, Spoken]] = []
+        self.unspoken: dict[int, list[Spoken]] = {}
         self.last_text: Leaf | None = None
         self.typed_hyphen = False
         self.linked: set[int] = set()
@@ -234,8 +235,11 @@ class _Planner:
             self.bookmarks)
 
     def settle(self) -> None:
-        """Words still waiting at the end of a page."""
-        self.unspoken.extend((self.page, spoken) for spoken in self.waiting)
+        """Words still waiting at the end of a page: after its last text."""
+        if self.waiting and self.last_text is not None:
+            self.last_text.spoken_after = self.waiting
+        elif self.waiting:
+            self.unspoken[self.page] = self.waiting
         self.waiting = []
 
     def walk(self, box: Any) -> None:
@@ -326,7 +330,7 @@ class _Planner:
         run = Run(self.page, source.start, text=words)
         node.kids.append(run)
         base = box.content_box_y() + box.height
-        self.waiting.append(Spoken(run, node.role, words, box.content_box_x(), base, box.width))
+        self.waiting.append(Spoken(run, node, words, box.content_box_x(), base, box.width))
 
     def separate(self) -> None:
         """Let a space follow the text before, unless one is there."""
@@ -363,11 +367,11 @@ class _Planner:
         text = box.text
         pseudo = box.element_tag.partition("::")[2]
         own = pseudo in ("", "first-letter", "first-line")
-        key, before, after = source.start, "", ""
+        key, passed = source.start, Passed(first=pseudo == "before", last=pseudo == "after")
         if own:
-            piece, before, after, added = self.cursors.advance(source.element, text)
-            key = self.place_after(source, piece)
-            if added:
+            passed = self.cursors.advance(source.element, text)
+            key = self.place_after(source, passed.piece)
+            if passed.added:
                 leaf.soft_hyphen = True
                 text = text[:-1]
             if "\u2010" in text:
@@ -394,15 +398,16 @@ class _Planner:
             text = leaf.text = " "
             key = self.last_key(node, key)
         elif joined and line_start:
-            space = self.previous[2] or before
+            space = self.previous[2] or passed.before or (" " if passed.first and source.space_before else "")
             if keeps_lines(box) and "\n" in space:
                 self.break_line(node, key, "\n" * space.count("\n"))
             elif space and not text.startswith(" "):
                 self.separate()
         self.add(node, leaf, key, text, 0.75 * box.style["font_size"])
-        self.previous = (leaf, block, after)
+        self.previous = (leaf, block, passed.after or (" " if passed.last and source.space_after else ""))
         if not leaf.blank:
             leaf.spoken, self.waiting = self.waiting, []
+            self.last_text = leaf
 
     def place_after(self, source: Source, piece: int) -> int:
         """The key of text that follows `piece` child elements."""

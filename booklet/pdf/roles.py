@@ -12,6 +12,7 @@ from typing import Any
 
 __all__ = ["Outline", "Source", "decorative", "heading_level", "human_text", "local_name", "numbering", "outline"]
 
+_SPACE = " \t\n\r\f"
 _SVG = "{http://www.w3.org/2000/svg}"
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
@@ -53,6 +54,8 @@ class Source:
     in_pre: bool = False
     in_formula: bool = False
     holds_blocks: bool = False  # block elements below it
+    space_before: bool = False  # the source has white space straight before and after the element
+    space_after: bool = False
     children: tuple["Source", ...] = ()
 
     @property
@@ -175,6 +178,16 @@ def outline(root: Any) -> Outline:
     by_element: dict[Any, Source] = {}
     by_id: dict[str, Source] = {}
     count = 0
+    spaced = True  # the last character of the text so far is white space
+    ended: list[Source] = []  # elements that no text has followed yet
+
+    def pass_text(text: str | None) -> None:
+        nonlocal spaced
+        if text:
+            for source in ended:
+                source.space_after = text[0] in _SPACE
+            ended.clear()
+            spaced = text[-1] in _SPACE
 
     def visit(element: Any, parent: Source | None) -> Source:
         nonlocal count
@@ -195,7 +208,15 @@ def outline(root: Any) -> Outline:
             source.in_pre = parent.in_pre or parent.tag == "pre"
             source.in_formula = parent.in_formula or parent.tag == "math"
         if tag != "svg":
-            source.children = tuple(visit(child, source) for child in element if isinstance(child.tag, str))
+            source.space_before = spaced
+            pass_text(element.text)
+            children = []
+            for child in element:
+                if isinstance(child.tag, str):
+                    children.append(visit(child, source))
+                pass_text(child.tail)
+            source.children = tuple(children)
+            ended.append(source)
         source.holds_blocks = any(child.tag in _BLOCKS or child.holds_blocks for child in source.children)
         if parent is not None and tag not in ("html", "body", "head") and not source.in_formula:
             source.role = _role(source)

@@ -9,9 +9,10 @@ space at a place. Linear: each character is looked at once.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Cursors", "squeeze"]
+__all__ = ["Cursors", "Passed", "squeeze"]
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
@@ -19,6 +20,23 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 def squeeze(text: str) -> str:
     """The text without white space; no-break spaces are characters."""
     return _SPACE.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What a stretch of an element's own text is and stands between.
+
+    `piece` is the number of child elements before it; `before` and `after` are the white space that the source
+    has straight before and after it within the element; `first` and `last` tell whether it opens and closes the
+    element's text; `added` counts characters at its end that the engine put there (0 or 1).
+    """
+
+    piece: int = 0
+    before: str = ""
+    after: str = ""
+    first: bool = False
+    last: bool = False
+    added: int = 0
 
 
 class _Cursor:
@@ -57,13 +75,8 @@ class Cursors:
         """Begin an element again, when an earlier showing of it does not count."""
         self._of.pop(element, None)
 
-    def advance(self, element: Any, text: str) -> tuple[int, str, str, int]:
-        """Pass `text`, the next words of `element`.
-
-        Returns (piece, before, after, hyphens): the number of child elements
-        before it, the white space the source has straight before and after
-        it, and how many characters at its end the engine added.
-        """
+    def advance(self, element: Any, text: str) -> Passed:
+        """Pass `text`, the next words of `element`."""
         cursor = self._of.get(element)
         if cursor is None:
             cursor = self._of[element] = _Cursor(element)
@@ -72,11 +85,10 @@ class Cursors:
         added = 0
         if shown and shown[-1] in "-\u2010" and not cursor.text.startswith(shown[-1], begin + len(shown) - 1):
             added = 1
-        end = begin + len(shown) - added
-        cursor.done = end
+        end = cursor.done = begin + len(shown) - added
         piece = 0
         if shown:
             while piece < len(cursor.pieces) - 1 and cursor.pieces[piece] <= begin:
                 piece += 1
         after = "" if added else cursor.breaks.get(end, "")
-        return piece, cursor.breaks.get(begin, ""), after, added
+        return Passed(piece, cursor.breaks.get(begin, ""), after, begin == 0, end >= len(cursor.text), added)

@@ -46,7 +46,6 @@ def write_tagged(
                 annotation = getattr(box, "link_annotation", None)
                 if annotation is not None:
                     planned.link_boxes[getattr(box, "_box", box)].annotations.append((page, annotation))
-        painting.finish(page_streams)
         planned.root.prune()
         finish(planned, chosen, words)
         write_structure(pdf, document, page_streams, painting.marked, planned, chosen, id_prefix)
