@@ -136,7 +136,7 @@ def test_what_cannot_be_read_is_printed_as_written_and_reported(monkeypatch: pyt
 
     monkeypatch.setattr(dialect_inline._Link, "handleMatch", fail)
     parsed = read("# A title\n\nSome [link](x.md) here\n\n- item")
-    assert [finding.rule for finding in parsed.findings] == ["markdown-unreadable"]
+    assert "markdown-unreadable" in {finding.rule for finding in parsed.findings}
     assert shown(parsed) == "A title Some [link](x.md) here item"
     assert len(list(parsed.body.iter("li"))) == 1
 

@@ -35,7 +35,7 @@ def build_blocks(body: etree._Element, words: WordsLike, report: Report,
         name = element.get("data-block")
         if name is None:
             continue
-        title = element.attrib.pop("data-title", "")
+        title = element[0] if len(element) and "data-title" in element[0].attrib else None
         if name not in NAMES:
             close = difflib.get_close_matches(name, NAMES, 1)
             report.warning("block-unknown", f"there is no block named {name}", line_of(element),
@@ -43,8 +43,8 @@ def build_blocks(body: etree._Element, words: WordsLike, report: Report,
             del element.attrib["data-block"]
             add_class(element, name)
             element.tag = "section"
-            if title:
-                element.insert(0, _heading(element, title))
+            if title is not None:
+                _make_title(title)
             continue
         element.tag = "aside" if name in ASIDES else "section"
         element.set("class", f"block {name} {element.get('class', '')}".strip())
@@ -57,7 +57,7 @@ def build_blocks(body: etree._Element, words: WordsLike, report: Report,
         elif name == "notes-lines":
             count = int(lines) if lines.isdecimal() and 0 < int(lines) <= 60 else RULE_LINES
             etree.SubElement(element, "div", {"class": "rule-lines", "data-lines": str(count), "aria-hidden": "true"})
-        elif empty and not title:
+        elif empty:
             report.warning("block-empty", f"the block {name} has nothing in it", line_of(element), "fill it or delete it")
         _put_title(element, name, title, words)
         if name == "what-to-do":
@@ -66,24 +66,25 @@ def build_blocks(body: etree._Element, words: WordsLike, report: Report,
                     item.set("data-task", item.get("data-task", "open"))
 
 
-def _put_title(element: etree._Element, name: str, title: str, words: WordsLike) -> None:
+def _put_title(element: etree._Element, name: str, title: etree._Element | None, words: WordsLike) -> None:
     first = element[0] if len(element) and not (element.text or "").strip() else None
-    if not title and first is not None and first.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-        heading = first  # the author wrote the block's title as a heading
-    else:
-        heading = _heading(element, title or words.text(name))
-        if not title:
-            heading.set("data-generated", "")
-        heading.tail, element.text = element.text, None
-        element.insert(0, heading)
-    add_class(heading, "block-title")
-    heading.set("data-block-title", "")
+    if title is None and first is not None and first.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        title = first  # the author wrote the block's title as a heading
+    if title is None:
+        title = etree.Element("h2", {"data-line": element.get("data-line", "0"), "data-generated": ""})
+        title.text = words.text(name)
+        if element.get("lang"):
+            title.set("lang", words.lang)
+        title.tail, element.text = element.text, None
+        element.insert(0, title)
+    _make_title(title)
+    add_class(title, "block-title")
 
 
-def _heading(element: etree._Element, title: str) -> etree._Element:
-    heading = etree.Element("h2", {"data-line": element.get("data-line", "0")})
-    heading.text = title
-    return heading
+def _make_title(title: etree._Element) -> None:
+    title.tag = "h2"
+    title.attrib.pop("data-title", None)
+    title.set("data-block-title", "")
 
 
 def build_checklists(body: etree._Element, words: WordsLike) -> None:

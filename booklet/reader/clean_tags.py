@@ -138,7 +138,7 @@ class Cleaner:
         if name == "br":
             return "<br>"
         if name not in TAGS or name in VOID_TAGS:
-            return ""
+            return " " if name in _FORMS else ""
         for at in range(len(self.open) - 1, -1, -1):
             tag, own = self.open[at]
             if own and tag == name:
@@ -156,7 +156,7 @@ class Cleaner:
         if name in _FORMS:
             self.report.warning("form-control-removed", f"<{name}> was left out and its words kept", self.line,
                                 "a printed page has no form: write what the reader can do instead")
-            return self._words_of_input(written) if name == "input" else " " if name == "option" else ""
+            return f" {self._words_of_input(written)} " if name == "input" else " "
         if name in _MEDIA:
             self.report.warning("media-removed", f"<{name}> was left out", self.line, "link to it and say what it shows")
             return ""
@@ -167,6 +167,8 @@ class Cleaner:
             self.report.warning("unknown-tag", f"<{name}> is not HTML and is printed as it stands", self.line,
                                 f"write \\<{name}> to say that it is meant as text")
             return html.escape(token, quote=False)
+        if self._foreign(tag):
+            return ""
         if tag == "use":
             self.uses += 1
         if len(self.open) >= MAX_OPEN or self.uses > MAX_USES:
@@ -181,6 +183,11 @@ class Cleaner:
             return f"<{tag}{attributes}></{tag}>"
         self.open.append((tag, True))
         return f"<{tag}{attributes}>"
+
+    def _foreign(self, tag: str) -> bool:
+        """Whether a tag stands in a drawing or a formula that has no such element; it would end the drawing (HTML 13.2.6.5)."""
+        roots = [name for name, own in self.open if own and name in ("svg", "math")]
+        return bool(roots) and tag not in (_SVG_TAGS if roots[-1] == "svg" else _MATH_TAGS)
 
     def _words_of_input(self, written: str) -> str:
         values = {found[1].lower(): next((g for g in found.groups()[1:] if g is not None), "")

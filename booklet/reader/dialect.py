@@ -1,15 +1,15 @@
 """The dialect: Python-Markdown with a CommonMark block parser and GFM's inline signs.
 
-`render` is the only caller of Python-Markdown. One Markdown object serves a process; what belongs to an
+`render` is the only caller of Python-Markdown. One Markdown object serves a thread; what belongs to an
 article lives in the Blocks and in the lists that `render` fills.
 """
 
 from __future__ import annotations
 
 import re
+import threading
 import xml.etree.ElementTree as etree
 from dataclasses import dataclass, field
-from functools import cache
 
 import markdown
 from markdown.blockparser import BlockParser
@@ -85,11 +85,15 @@ def _serialized(root: etree.Element) -> str:
     return etree.tostring(root, encoding="unicode", method="html", short_empty_elements=False)
 
 
-@cache
+_of_thread = threading.local()
+
+
 def _machine() -> markdown.Markdown:
-    md = markdown.Markdown(extensions=[_Dialect()])
-    md.serializer = _serialized  # the constructor sets its own after the extensions
-    return md
+    """The Markdown object of this thread: it keeps state while it converts."""
+    if not hasattr(_of_thread, "md"):
+        _of_thread.md = markdown.Markdown(extensions=[_Dialect()])
+        _of_thread.md.serializer = _serialized  # the constructor sets its own after the extensions
+    return _of_thread.md
 
 
 def render(text: str, first_line: int = 1, *, inline: bool = True) -> Rendered:

@@ -221,6 +221,7 @@ def install(md: Markdown) -> None:
         (190, "backtick", _Backtick(r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<!\\)`)")),
         (188, "autolink", _Autolink(_UNESCAPED + _NOT_A_TARGET + r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>", md)),
         (187, "automail", _Autolink(_UNESCAPED + _NOT_A_TARGET + r"<([\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+)>", md)),
+        (186, "silent", _RawHtml(_UNESCAPED + r"<(script|style|iframe|template|noembed|noframes)\b[^<>]*>.*?</\1\s*>", md)),
         (185, "html", _RawHtml(_UNESCAPED + _NOT_A_TARGET + _TAG, md)),
         (183, "linebreak", SubstituteTagInlineProcessor(r"(?:[ ]{2,}|(?<!\\)\\)\n", "br")),
         (175, "note_call", _NoteCall(r"(?<!\\)\[\^([^\]\s\x02]+)\]", md)),
@@ -236,7 +237,7 @@ def install(md: Markdown) -> None:
         (80, "entity", _Entity(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);", md)),
         (58, "del", SimpleTagInlineProcessor(r"(~~)(?=[^\s~])(.+?)(?<=[^\s~])~~(?!~)", "del")),
         (56, "sub", SimpleTagInlineProcessor(r"(?<!~)(~)([^\s~]+)~(?!~)", "sub")),
-        (54, "sup", SimpleTagInlineProcessor(r"(?<!\^)(\^)([^\s^\[]+)\^(?!\^)", "sup")),
+        (54, "sup", SimpleTagInlineProcessor(r"(?<!\^)(\^)(?=[^\s^]*[^\W_])([^\s^\[]+)\^(?!\^)", "sup")),
     ):
         patterns.register(pattern, name, priority)
     md.treeprocessors.register(_Inlines(md), "inline", 20)

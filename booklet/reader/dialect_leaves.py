@@ -103,8 +103,10 @@ class Leaves:
                 case "dl":
                     self._definitions(block, parent)
                 case "div":
-                    marks = {"data-block": block.mark, "data-title": block.info}
-                    self._blocks(block.children, _sub(parent, block, "section", marks))
+                    section = _sub(parent, block, "section", {"data-block": block.mark})
+                    if block.info:
+                        etree.SubElement(section, "p", {"data-title": "", "data-line": str(block.line)}).text = block.info
+                    self._blocks(block.children, section)
                 case "code":
                     self._code(block, parent)
                 case "html":

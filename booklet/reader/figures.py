@@ -45,8 +45,8 @@ def build_figures(body: etree._Element) -> None:
         if image.tag != "img" or paragraph.getparent().tag in ("figure", "summary", "dt"):
             continue
         caption = paragraph.getnext()
-        captioned = caption is not None and caption.tag == "p" and "data-caption" in caption.attrib and not (
-            (paragraph.tail or "").strip())
+        captioned = (caption is not None and caption.tag == "p" and "data-caption" in caption.attrib
+                     and (caption.text or "").startswith(":") and not (paragraph.tail or "").strip())
         title = image.attrib.pop("title", "")
         if "decorative" in image.get("class", "").split() and not captioned:
             continue

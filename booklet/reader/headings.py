@@ -53,7 +53,7 @@ def take_title(body: etree._Element, known: str) -> Title:
     With a known title, only a level-1 heading of the same words is taken. Without one, a level-1 heading, or
     a heading of any level that the file starts with.
     """
-    first = next(body.iter(*_LEVELS), None)
+    first = next((heading for heading in body.iter(*_LEVELS) if "data-generated" not in heading.attrib), None)
     if first is None or any(up.tag not in ("div",) or up.get("data-note") for up in first.iterancestors()):
         return Title()
     leading = _words_before(body, first)
@@ -104,7 +104,7 @@ def _mend(parent: etree._Element, above: list[_Standing], report: Report) -> Non
     for element in parent:
         if not isinstance(element.tag, str):
             continue
-        if element.get("data-block") is not None:
+        if len(element) and "data-block-title" in element[0].attrib:
             _mend(element, [_Standing(0, above[-1].level)], report)
             continue
         written = 0.5 if "data-block-title" in element.attrib else _LEVELS.get(element.tag, 0)

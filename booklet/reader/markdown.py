@@ -31,6 +31,7 @@ from .typography import mark_abbreviations, set_typography
 __all__ = ["Parsed", "crisis_blocks", "parse"]
 
 _TEMPLATE_TAG = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<%][^{}\n]*[%>]\}\}|\{::?/?[a-z]*\s*/?\}")
+_UNREAD_LINK = re.compile(r"\[[^\[\]\n]*\]\((?!\S*\{)[^()\n]*[^\s()][^()\n]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +66,20 @@ def parse(text: str, *, source: str, words: WordsLike, first_line: int = 1, titl
     _tell_of_templates(text, first_line, report)
     rendered, body = _tree(text, first_line, report)
     settle_marks(body, report)
+    set_typography(body, lang)
     drop_empty(body, report)
+    build_notes(body, words, report)
     found = take_title(body, title)
     build_blocks(body, words, report, crisis or (lambda: crisis_blocks(region, lang)))
     build_checklists(body, words)
     describe_images(body, words, report)
-    build_tables(body)
     build_figures(body)
-    build_notes(body, words, report)
+    build_tables(body)
     mend_levels(body, found, report)
     mark_abbreviations(body, rendered.abbreviations)
-    set_typography(body, lang)
     mark_definitions(body)
     headings = give_ids(body, report)
-    _tell_of_empty_links(body, report)
+    _tell_of_links(body, report)
     _finish(body)
     return Parsed(body, found.text, found.html, found.line, headings,
                   tuple(sorted(report.findings, key=lambda finding: finding.sort_key)))
@@ -136,16 +137,22 @@ def _tell_of_templates(text: str, first_line: int, report: Report) -> None:
                        first_line + text.count("\n", 0, found.start()), "replace such tags with what they stand for")
 
 
-def _tell_of_empty_links(body: etree._Element, report: Report) -> None:
+def _tell_of_links(body: etree._Element, report: Report) -> None:
+    """Links without words go, for there is nothing to see or to read aloud; links that stayed text are named."""
     for link in list(body.iter("a")):
-        if link.get("href") is None:
-            if not link.get("id") and not len(link) and not (link.text or "").strip():
-                unwrap(link)
+        if has_content(link):
             continue
-        image = link.find(".//img")
-        if not has_content(link) or image is not None and not image.get("alt") and not "".join(link.itertext()).strip():
-            report.error("link-empty", f"a link to {link.get('href') or 'nowhere'} has no words", line_of(link),
-                         "write what the reader finds there between the brackets", "WCAG 2.4.4")
+        if link.get("href") is not None:
+            report.warning("link-empty", f"a link to {link.get('href') or 'nowhere'} has no words and was left out", line_of(link),
+                           "write what the reader finds there between the brackets", "WCAG 2.4.4")
+        if not link.get("id"):
+            unwrap(link)
+    for element in body.iter(etree.Element):
+        for text, place in ((element.text, element), (element.tail, element.getparent())):
+            found = _UNREAD_LINK.search(text) if text and "](" in text and place is not None else None
+            if found and not any(up.tag in ("code", "pre") for up in (place, *place.iterancestors())):
+                report.warning("link-unread", f"{found[0][:60]} is not read as a link and is printed as it stands", line_of(place),
+                               "a space in an address is written %20")
 
 
 def _finish(body: etree._Element) -> None:

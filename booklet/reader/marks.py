@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from lxml import etree
 
@@ -33,8 +34,15 @@ def line_of(element: etree._Element) -> int:
 
 
 def own_text(element: etree._Element) -> str:
-    """The words in an element, pictures by their descriptions left out, white space collapsed."""
-    return " ".join("".join(element.itertext()).split())
+    """The words in an element without the numbers of notes, white space collapsed."""
+    if element.find(".//sup[@class='note-call']") is None:
+        return " ".join("".join(element.itertext()).split())
+    bare = deepcopy(element)
+    for call in list(bare.iter("sup")):
+        if call.get("class") == "note-call":
+            call.text = None
+            del call[:]
+    return " ".join("".join(bare.itertext()).split())
 
 
 def has_content(element: etree._Element) -> bool:

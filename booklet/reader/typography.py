@@ -14,7 +14,7 @@ from lxml import etree
 
 from .marks import BLOCKS
 
-__all__ = ["mark_abbreviations", "set_typography"]
+__all__ = ["mark_abbreviations", "set_typography", "typographic"]
 
 _UNTOUCHED = frozenset({"code", "pre", "kbd", "samp", "tt", "var"})
 _QUOTES = {
@@ -53,6 +53,14 @@ def set_typography(body: etree._Element, lang: str) -> None:
             _set(run)
 
 
+def typographic(text: str, lang: str) -> str:
+    """One line of plain text, such as a title from the front matter, with typographic signs."""
+    holder = etree.Element("p")
+    holder.text = text
+    set_typography(holder, lang)
+    return holder.text or ""
+
+
 def _set(run: list[_Piece]) -> None:
     before = " "
     for piece in run:
@@ -71,7 +79,7 @@ def _set(run: list[_Piece]) -> None:
         changed = "".join(parts)
         if changed != text:
             piece.write(changed)
-        before = text[-1:] or before
+        before = text[-1:] or "x"
 
 
 def _sign(sign: str, previous: str, following: str, quotes: str, french: bool) -> str:
@@ -113,8 +121,7 @@ def _runs(body: etree._Element, lang: str) -> Iterator[list[_Piece]]:
         own = element.get("lang") or inherited
         stack.append((element, inherited, True))
         if not isinstance(element.tag, str) or "}" in element.tag or element.tag in _UNTOUCHED:
-            if run:
-                run.append(_Piece(element, True, "", inherited))
+            run.append(_Piece(element, True, "", inherited))  # something stands here that quotes may close after
             continue
         if element.tag in BLOCKS or element.tag in ("td", "th"):
             if run:

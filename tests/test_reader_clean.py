@@ -1,0 +1,73 @@
+"""Raw HTML: what is kept, what goes, and that it is said at its line."""
+
+from __future__ import annotations
+
+import pytest
+from test_reader_markdown import read, tree
+
+KEPT = [
+    ("<p>One<p>Two", "<p>One</p><p>Two</p>"),
+    ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
+    ("<div>\n\n*em*\n\n- a\n\n</div>", "<div><p><em>em</em></p><ul><li>a</li></ul></div>"),
+    ('<div markdown="1">\n*em*\n</div>', "<div><p><em>em</em></p></div>"),
+    ("<div class=“x” markdown=“1”>\n- a\n</div>", '<div class="x"><ul><li>a</li></ul></div>'),
+    ('<div markdown="1">*em*</div>', "<div><p><em>em</em></p></div>"),
+    ("a</div></section> b", "<p>a b</p>"),
+    ("> <div>\n\nafter</div>", "<blockquote/><p>after</p>"),
+    ("<b>bold and on\n\nnext", "<p><strong>bold and on</strong></p><p>next</p>"),
+    ("x<br>y</br>z<br/>", "<p>x<br/>y<br/>z<br/></p>"),
+    ('<center>x</center>', "<div>x</div>"),
+    ('<td align="center">x', "<p>x</p>"),
+    ('<table><tr><td style="text-align:right">x</table>', '<table><tbody><tr><td class="end">x</td></tr></tbody></table>'),
+    ("<details open><summary>S</summary>\n\nBody\n\n</details>", "<details><summary>S</summary><p>Body</p></details>"),
+    ('<a href="x.md" title="t">y</a>', '<p><a title="t" href="x.md">y</a></p>'),
+    ('<span lang="es" dir="ltr">hola</span>', '<p><span lang="es" dir="ltr">hola</span></p>'),
+    ("a <!-- comment --> b", "<p>a  b</p>"),
+    ('<svg viewBox="0 0 9 9"><title>T</title><linearGradient id="g"/><path d="M0 0" fill="url(#g)"/></svg>',
+     '<p><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>T</title><linearGradient id="g"/>'
+     '<path d="M0 0" fill="url(#g)"/></svg></p>'),
+    ('<math alttext="x squared"><msup><mi>x</mi><mn>2</mn></msup></math>',
+     '<p><math xmlns="http://www.w3.org/1998/Math/MathML" alttext="x squared"><msup><mi>x</mi><mn>2</mn></msup></math></p>'),
+    ("`<script>` is text", "<p><code>&lt;script&gt;</code> is text</p>"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), KEPT, ids=[text[:40] for text, _ in KEPT])
+def test_kept(text: str, expected: str) -> None:
+    assert tree(text) == expected
+
+
+REFUSED = [
+    ("x\n\n<script>alert(1)</script>y", "script-removed", 3, "x y"),
+    ("<style>p{}</style>y", "style-removed", 1, "y"),
+    ("<p style='color:red'>y</p>", "style-removed", 1, "y"),
+    ("<iframe src='x'>fallback</iframe>y", "frame-removed", 1, "y"),
+    ("a\nb <b onclick='x()'>y</b>", "event-handler-removed", 2, "a b y"),
+    ("<a href='java&#10;script:x'>y</a>", "unsafe-address-removed", 1, "y"),
+    ("[y](javascript:x)", "unsafe-address-removed", 1, "y"),
+    ("[y](data:text/html,x)", "unsafe-address-removed", 1, "y"),
+    ("<button>y</button>", "form-control-removed", 1, "y"),
+    ("<input type=submit value='Send &amp; go'>", "form-control-removed", 1, "Send & go"),
+    ("<select><option>a<option>b</select>", "form-control-removed", 1, "a b"),
+    ("<object data='x'>y</object>", "media-removed", 1, "y"),
+    ("write <your name> here", "unknown-tag", 1, "write <your name> here"),
+    ("<va-alert>y</va-alert>", "unknown-tag", 1, "y"),
+    ("<svg><use href='http://x/y#z'/><text>y</text></svg>", "external-reference-removed", 1, "y"),
+    ("<svg><script>x</script><text>y</text></svg>", "script-removed", 1, "y"),
+    ("<svg><path onload='x'/><text>y</text></svg>", "event-handler-removed", 1, "y"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "line", "words"), REFUSED, ids=[text[:40] for text, *_ in REFUSED])
+def test_refused_with_its_words_kept(text: str, rule: str, line: int, words: str) -> None:
+    parsed = read(text)
+    assert {(finding.rule, finding.position.file, finding.position.line) for finding in parsed.findings} == {(rule, "a.md", line)}
+    assert " ".join("".join(parsed.body.itertext()).split()) == words
+    allowed = {"div", "p", "a", "strong", "svg", "text", "path", "use"}
+    assert {element.tag.split("}")[-1] for element in parsed.body.iter()} <= allowed
+
+
+def test_addresses_stay_as_written_for_the_links_pass() -> None:
+    body = read("[a](<../b c.md#d>) <a href='/e?f=1&amp;g=2'>h</a> ![i](j.png) <img src=k.png alt=l> [m](ftp://n)").body
+    assert [a.get("href") for a in body.iter("a")] == ["../b c.md#d", "/e?f=1&g=2", "ftp://n"]
+    assert [img.get("src") for img in body.iter("img")] == ["j.png", "k.png"]
