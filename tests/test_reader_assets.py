@@ -130,6 +130,13 @@ def test_what_is_refused_leaves_its_words_and_is_named_at_its_line(tmp_path: Pat
     assert article(collection, "a").assets == ()
 
 
+def test_a_decoration_that_is_missing_leaves_nothing(tmp_path: Path) -> None:
+    collection = collect(tmp_path, {"a.md": "# A\n\nBefore ![](gone.png){.decorative} after.\n\n![](gone.png){.decorative}\n\nEnd.\n"})
+    body = re.sub(r' data-line="\d+"', "", body_of(collection, "a"))
+    assert re.sub(r"\s+", " ", body) == '<div class="article-body"><p>Before after.</p> <p>End.</p> </div>'
+    assert faults(collection) == ["a.md:3 image-missing", "a.md:5 image-missing"]
+
+
 def test_a_near_name_is_offered(tmp_path: Path) -> None:
     collection = collect(tmp_path, {"a.md": "![x](Breathing.png)\n", "breathing.png": picture()})
     if faults(collection):  # on file systems that tell capitals apart

@@ -107,6 +107,7 @@ def test_links_to_folders_never_loop_or_leave_the_collection(tmp_path: Path) -> 
     read_ = collect(root, {})
     assert shape(read_) == ["A: a"]
     assert faults(read_) == ["a/loop folder-loop", "a/self folder-loop", "b outside-collection", "c.md outside-collection"]
+    assert read_.left_out == ("c.md",)
 
 
 @pytest.mark.parametrize(("name", "text", "title"), [

@@ -39,7 +39,8 @@ def read(project: Project, parse: Parse | None = None) -> Collection:
     files, findings = order.walk(project)
     summary, files = _summary(project, files, findings)
     drafts: dict[str, Draft] = {}
-    left_out: list[str] = []
+    left_out = [finding.position.file for finding in findings
+                if finding.rule == "outside-collection" and finding.position.file.lower().endswith(order.MARKDOWN)]
     for found in files:
         draft = _guarded(found, findings, lambda: _draft(found, project, parse, findings))
         if draft is None:

@@ -45,7 +45,7 @@ class Catalogue:
     elsewhere: Path | None = None  # a single article's folder: what lies there is known but not in the file
     _exact: dict[str, Target] = field(default_factory=dict)  # by path with its capitals and ending
     _by_suffix: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _prefixes: tuple[str, ...] = ()
+    _prefixes: set[str] = field(default_factory=set)
 
     def add(self, path: str, target: Target, *addresses: str) -> None:
         """Name a file's or folder's path and its other addresses; the first to take a name keeps it."""
@@ -59,7 +59,7 @@ class Catalogue:
             self.addresses.setdefault(_key(address), target)
             address_parts = _key(address).split("/")
             if key and address_parts[-len(parts):] == parts and len(address_parts) > len(parts):
-                self._prefixes = (*self._prefixes, "/".join(address_parts[: -len(parts)]))
+                self._prefixes.add("/".join(address_parts[: -len(parts)]))
 
     def learn(self, hrefs: Iterable[str]) -> None:
         """Find the address under which another system published the whole folder, from links that fit several files.
@@ -78,7 +78,7 @@ class Catalogue:
             return
         best = max(sorted(votes), key=lambda prefix: len(votes[prefix]))
         if len(votes[best]) >= 3 and not any(len(v) == len(votes[best]) for p, v in votes.items() if p != best):
-            self._prefixes = (*self._prefixes, best)
+            self._prefixes.add(best)
 
     def file(self, path: str) -> Target | None:
         """The target of a path below the content folder, as a file, a folder, or either without its ending."""
@@ -91,7 +91,7 @@ class Catalogue:
             return self.addresses[key]
         if key in self.paths:
             return self.paths[key]
-        for prefix in sorted(set(self._prefixes), key=len, reverse=True):
+        for prefix in sorted(self._prefixes, key=lambda prefix: (-len(prefix), prefix)):
             if key == prefix and "" in self.paths:
                 return self.paths[""]
             if key.startswith(prefix + "/") and key[len(prefix) + 1:] in self.paths:

@@ -6,8 +6,9 @@ import math
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -124,9 +125,14 @@ def _shown(path: Path, root: Path) -> str:
 
 def natural_key(name: str) -> tuple:
     """Sort key that puts 2 before 10 and does not look at case, the same in every locale."""
+    return _natural()(unicodedata.normalize("NFC", name).rsplit(".", 1)[0])
+
+
+@cache
+def _natural() -> Callable[[str], tuple]:
     from natsort import natsort_keygen, ns
 
-    return natsort_keygen(alg=ns.IGNORECASE | ns.INT)(unicodedata.normalize("NFC", name).rsplit(".", 1)[0])
+    return natsort_keygen(alg=ns.IGNORECASE | ns.INT)
 
 
 # -- order -------------------------------------------------------------------------------------

@@ -42,6 +42,9 @@ def place_pictures(body: Any, source: str, folder: Path, pictures: Pictures,
 
 def _leave_words(image: Any) -> None:
     alt = (image.get("alt") or "").strip()
+    if not alt:
+        _remove(image)
+        return
     kept = {name: image.get(name) for name in ("id", "lang", "dir", "data-line") if image.get(name)}
     generated = image.get("data-problem") is not None
     tail = image.tail
@@ -53,3 +56,17 @@ def _leave_words(image: Any) -> None:
     if generated:
         image.set("data-generated", "")
     image.text, image.tail = alt, tail
+
+
+def _remove(element: Any) -> None:
+    """Take out a decoration that is not there, and the paragraph or figure that held nothing else."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail:
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+        element.tail = None
+    parent.remove(element)
+    if parent.tag in ("p", "figure", "a") and not len(parent) and not (parent.text or "").strip() and parent.getparent() is not None:
+        _remove(parent)
