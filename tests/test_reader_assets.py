@@ -68,6 +68,13 @@ def test_formats(tmp_path: Path, name: str, content: bytes, media_type: str, kep
         assert shown.convert("RGB").getpixel((3, 3))[2] > 100
 
 
+def test_a_photograph_taken_upright_has_its_shown_size(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    collection = collect(tmp_path, {"a.md": "Text ![x](p.jpg) on.\n", "p.jpg": picture("JPEG", exif=exif)})
+    assert [(asset.width_px, asset.height_px) for asset in article(collection, "a").assets] == [(20, 30)]
+
+
 @pytest.mark.parametrize("src", ["../img/my%20pic.png", "/img/my pic.png", "../img/./my pic.png?v=2#x", "{{ site.baseurl }}/img/my pic.png"])
 def test_paths(tmp_path: Path, src: str) -> None:
     collection = collect(tmp_path, {"a/a.md": f"# A\n\nText ![words](<{src}>) on.\n", "img/my pic.png": picture()})

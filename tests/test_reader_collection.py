@@ -66,9 +66,10 @@ def test_an_article_called_summary_stays_an_article(tmp_path: Path) -> None:
 def test_booklet_toml_orders_topics_and_articles(tmp_path: Path) -> None:
     topics = (TopicSettings("b", "The B", ("two.md", "named", "gone")), TopicSettings("a/deep"))
     read_ = collect(tmp_path, {"a/a.md": TEXT, "a/deep/x.md": TEXT, "b/one.md": TEXT, "b/two.md": TEXT,
-                               "b/three.md": "---\nslug: named\n---\nText.\n", "c/c.md": TEXT}, topics=topics)
+                               "b/three.md": "---\nslug: named\n---\nText.\n", "c/c.md": TEXT,
+                               "booklet.toml": '[[topics]]\nfolder = "b"\narticles = [\n"two.md",\n"gone"]\n'}, topics=topics)
     assert shape(read_) == ["The B: two, named, one", "Deep: x", "A: a", "C: c"]
-    assert faults(read_) == ["booklet.toml topic-article-not-found"]
+    assert faults(read_) == ["booklet.toml:5 topic-article-not-found"]
 
 
 @pytest.mark.parametrize("text", [LONG, "Short.\n\n## A heading\n\nText.\n", "- a list\n", "| a | b |\n|---|---|\n| 1 | 2 |\n"])

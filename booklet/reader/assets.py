@@ -190,6 +190,8 @@ def _raster(data: bytes, stem: str, shown: str, source: str, path: Path | None) 
             frames = getattr(image, "n_frames", 1)
             kind = image.format or ""
             image.load()
+            if image.getexif().get(0x0112) in (5, 6, 7, 8):  # Exif's orientation: shown lying on its side
+                width, height = height, width
         except Refused:
             raise
         except UnidentifiedImageError:

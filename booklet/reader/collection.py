@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import words
 from ..findings import Finding, Position, Severity
 from ..model import Article, Collection, Project, Topic
+from ..settings import SETTINGS_FILE
 from . import glossary, order, resources, slugs
 from .assets import Pictures
 from .fields import Meta, read_fields
@@ -199,7 +200,15 @@ def _check_listed(project: Project, topic_files: Iterable[tuple[tuple[str, ...],
             if not any(order.listed(found, folder, (wanted,), slug_of) == 0 for found in members.get(folder, [])):
                 findings.append(Finding("topic-article-not-found", Severity.ERROR,
                                         f"the topic “{topic.folder}” names the article “{wanted}”, which is not there",
-                                        Position("booklet.toml"), "mend its name in articles, or remove it"))
+                                        Position(SETTINGS_FILE, _settings_line(project, wanted)), "mend its name in articles, or remove it"))
+
+
+def _settings_line(project: Project, wanted: str) -> int:
+    try:
+        lines = (project.root / SETTINGS_FILE).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if f'"{wanted}"' in line or f"'{wanted}'" in line), 0)
 
 
 def _check_names(project: Project, drafts: dict[str, Draft], slug_of: dict[str, str], topics: Sequence[Topic],
