@@ -318,3 +318,29 @@ def test_any_order_binds(galleys: dict[str, Galley], order: list[str]) -> None:
     words = page_words(data)
     assert [words[facts.starts[f"article/{slug}"] - 1][0].lower() for slug in order] == order
     assert len(words) == sum(galleys[slug].pages for slug in order)
+
+
+def picture(colour: tuple[int, int, int], *, alpha: bool) -> bytes:
+    import io
+
+    from PIL import Image
+
+    target = io.BytesIO()
+    Image.new("RGBA" if alpha else "RGB", (20, 20), (*colour, 128) if alpha else colour).save(target, "PNG")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("alpha", [False, True])
+def test_a_picture_of_several_articles_is_kept_once(alpha: bool) -> None:
+    from booklet.model import Asset
+
+    assets = [Asset(f"{name}.png", "image/png", "", data=picture(colour, alpha=alpha))
+              for name, colour in (("logo", (0, 80, 80)), ("other", (80, 0, 0)))]  # fmt: skip
+    body = '<p><img src="asset:logo.png" alt="Logo" style="width:20pt"/></p>'
+    more = body + '<p><img src="asset:other.png" alt="Other" style="width:20pt"/></p>'
+    compiled = [pdf.compile(document(slug, text, assets=tuple(assets)), CSS, EDITION, THEME)
+                for slug, text in (("a", body), ("b", more), ("c", body))]  # fmt: skip
+    data, _ = pdf.bind([BoundPart(g, 2, 1) for g in compiled], publication(), EDITION, THEME, furniture, CSS)
+    made = opened(data)
+    images = [o for o in made.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
+    assert len(images) == (4 if alpha else 2), "each picture once, with its mask when it has one"

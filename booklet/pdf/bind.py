@@ -14,6 +14,7 @@ from ..findings import Finding
 from ..model import BoundFacts, BoundPart, Document, Edition, FurniturePage, Publication, Theme
 from .fonts import FontTable
 from .furniture import lay_over
+from .images import Shared
 from .links import Destinations, places, resolve_links, write_named_destinations, write_outline
 from .metadata import write_metadata, write_page_labels
 from .overlay import lay_on
@@ -49,8 +50,10 @@ def bind(
     numbers, pages = furniture_pages(parts, planned, publication)
     lay_over(out, numbers, pages, furniture, css, edition, theme)
     fonts = FontTable(out, theme.fonts)
+    shared = Shared()
     for page in out.pages:
         fonts.add(page.obj.get("/Resources"))
+        shared.add(page.obj.get("/Resources"))
     fonts.unite()
     handout = any(part.furniture == "handout" for part in parts)
     write_metadata(out, publication, handout=handout)

@@ -23,6 +23,7 @@ class Place:
     x_pt: float
     y_pt: float
     element_id: str = ""  # structure element that stands there, for structure destinations
+    key: str = ""  # of the galley
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,17 @@ def places(parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]], heights
     found: dict[str, Target] = {}
     for part, numbers in zip(parts, page_of, strict=True):
         galley = part.galley
-        ids = {a.id: Place(numbers[a.page - 1], a.x_pt, a.y_pt, a.id) for a in galley.anchors}
+        key = galley.key
+        ids = {a.id: Place(numbers[a.page - 1], a.x_pt, a.y_pt, a.id, key) for a in galley.anchors}
         for h in galley.headings:
             if h.id:
-                ids[h.id] = Place(numbers[h.page - 1], h.x_pt, h.y_pt, h.id)
+                ids[h.id] = Place(numbers[h.page - 1], h.x_pt, h.y_pt, h.id, key)
         first = galley.headings[0] if galley.headings else None
         if first is not None and first.page == 1:
-            top = Place(numbers[0], first.x_pt, first.y_pt, first.id)
+            top = Place(numbers[0], first.x_pt, first.y_pt, first.id, key)
         else:
-            top = Place(numbers[0], 0.0, heights_pt[numbers[0] - 1])
-        found[galley.key] = Target(top, ids)
+            top = Place(numbers[0], 0.0, heights_pt[numbers[0] - 1], "", key)
+        found[key] = Target(top, ids)
     return found
 
 
@@ -86,8 +88,8 @@ class Destinations:
         pike = self._pike
         return pike.Array([self._pages[place.page - 1], pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None])
 
-    def put(self, holder: Any, place: Place, key: str) -> None:
-        """Give an annotation or bookmark its destination in the galley `key`."""
+    def put(self, holder: Any, place: Place) -> None:
+        """Give an annotation or bookmark its destination."""
         pike = self._pike
         for name in ("/A", "/Dest"):
             if name in holder:
@@ -95,7 +97,7 @@ class Destinations:
         if self._element_of is None:
             holder.Dest = self.array(place)
             return
-        element = self._element_of(key, place.element_id)
+        element = self._element_of(place.key, place.element_id)
         holder.A = pike.Dictionary(
             S=pike.Name.GoTo, D=self.array(place),
             SD=pike.Array([element, pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None]),
@@ -131,7 +133,7 @@ def resolve_links(
         name = _own_name(annotation, action)
         if name is not None:
             if name in own.ids:
-                destinations.put(annotation, own.ids[name], part.galley.key)
+                destinations.put(annotation, own.ids[name])
             continue
         uri = str(action.URI) if action is not None and "/URI" in action else ""
         if not uri.startswith(_OPEN):
@@ -143,7 +145,7 @@ def resolve_links(
             _unlink(annotation, parents)
             findings[_dead(part, texts.get(target), target)] = None
             continue
-        destinations.put(annotation, place, _key_of(parts, targets, place))
+        destinations.put(annotation, place)
         text = texts[target].text if target in texts else ""
         if text and str(annotation.get("/Contents", "")) in ("", uri, target):
             annotation.Contents = pikepdf.String(text)
@@ -164,14 +166,6 @@ def _own_name(annotation: Any, action: Any) -> str | None:
     if isinstance(destination, pikepdf.String | pikepdf.Name):
         return str(destination).removeprefix("/")
     return None
-
-
-def _key_of(parts: Sequence[BoundPart], targets: Mapping[str, Target], place: Place) -> str:
-    for part in parts:
-        target = targets[part.galley.key]
-        if target.top is place or target.ids.get(place.element_id) is place:
-            return part.galley.key
-    return ""
 
 
 def _dead(part: BoundPart, link: Link | None, target: str) -> Finding:
@@ -221,8 +215,8 @@ def write_outline(out: Any, parts: Sequence[BoundPart], page_of: Sequence[Sequen
                 stack.pop()
             parent = stack[-1][1]
             item = out.make_indirect(pikepdf.Dictionary(Title=pikepdf.String(heading.text), Parent=parent))
-            place = Place(numbers[heading.page - 1], heading.x_pt, heading.y_pt, heading.id)
-            destinations.put(item, place, part.galley.key)
+            place = Place(numbers[heading.page - 1], heading.x_pt, heading.y_pt, heading.id, part.galley.key)
+            destinations.put(item, place)
             last = parent.get("/Last")
             if last is None:
                 parent.First = item

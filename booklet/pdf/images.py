@@ -1,0 +1,74 @@
+"""Pictures and colour profiles that several galleys show, kept once in the bound file.
+
+Every galley brings its own copy of the clinic's logo and the icons of
+call-outs. Streams that are equal, dictionary and bytes, become one object.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Shared"]
+
+
+@dataclass(slots=True)
+class Shared:
+    """The streams seen so far, by content. Add every Resources dictionary of the file."""
+
+    _streams: dict[bytes, Any] = field(default_factory=dict)
+    _seen: set[Any] = field(default_factory=set)
+
+    def add(self, resources: Any) -> None:
+        """Let a Resources dictionary, and those of the forms in it, use streams already there."""
+        if resources is None:
+            return
+        if resources.is_indirect:
+            if resources.objgen in self._seen:
+                return
+            self._seen.add(resources.objgen)
+        self._pictures(resources.get("/XObject"))
+        self._profiles(resources.get("/ColorSpace"))
+
+    def _pictures(self, objects: Any) -> None:
+        for name, item in dict(objects.items()).items() if objects is not None else ():
+            if item.objgen in self._seen:
+                continue
+            if item.get("/Subtype") == "/Image":
+                objects[name] = self._first(item)
+            else:
+                self._seen.add(item.objgen)
+                self.add(item.get("/Resources"))
+
+    def _profiles(self, spaces: Any) -> None:
+        import pikepdf
+
+        for space in spaces.values() if spaces is not None else ():
+            if isinstance(space, pikepdf.Array) and len(space) == 2 and isinstance(space[1], pikepdf.Stream):
+                space[1] = self._first(space[1])
+
+    def _first(self, stream: Any) -> Any:
+        first = self._streams.setdefault(_content(stream), stream)
+        self._seen.add(first.objgen)
+        return first
+
+
+def _content(item: Any) -> bytes:
+    """A digest of an object and all it refers to."""
+    import pikepdf
+
+    digest = hashlib.sha256()
+    if isinstance(item, pikepdf.Stream):
+        digest.update(b"stream" + hashlib.sha256(item.read_raw_bytes()).digest())
+        item = item.stream_dict
+    if isinstance(item, pikepdf.Dictionary):
+        for key in sorted(item.keys()):
+            if key != "/Length":
+                digest.update(key.encode() + b"\0" + _content(item[key]))
+    elif isinstance(item, pikepdf.Array):
+        for value in item:
+            digest.update(b"item" + _content(value))
+    else:
+        digest.update(type(item).__name__.encode() + str(item).encode())
+    return digest.digest()
