@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..findings import Finding, Position, Severity
 from ..model import Article
-from .reading import Counts, Reading, Word, key
+from .reading import Counts, Reading, Word, tokens
 from .source import read_article
 
 __all__ = ["Alignment", "align", "compare"]
@@ -17,11 +18,12 @@ _FAR_FOUND = 600  # words that may have been added
 _TRIAL = 24  # words by which the place of an article is known
 _KINDS = {
     "headings": "headings", "lists": "lists", "items": "list items", "tables": "tables", "rows": "table rows",
-    "links": "links", "figures": "pictures",
+    "links": "links", "figures": "pictures", "notes": "notes",
 }
 _CLAUSES = {
     "headings": "PDF/UA-1 7.4", "lists": "PDF/UA-1 7.6", "items": "PDF/UA-1 7.6", "tables": "PDF/UA-1 7.5",
     "rows": "PDF/UA-1 7.5", "links": "PDF/UA-1 7.18.5", "figures": "PDF/UA-1 7.3",
+    "notes": "PDF/UA-1 7.9",
 }
 
 
@@ -45,47 +47,67 @@ def compare(articles: Iterable[Article], reading: Reading, *, name: str = "the f
     `articles` come in the order of the file. `name` says which file: "the PDF", "the EPUB". Words that
     the file has beyond the source's are no fault here: print adds addresses and page references.
     """
-    keys = [key(word.text) for word in reading.words]
+    found, owners = tokens(reading.words, marks_left_out=True)
     findings: list[Finding] = []
     cursor = 0
     for article in articles:
         source = read_article(article)
         title = tuple(Word(text, article.title_line) for text in article.title.split())
-        found = align((*title, *source.words), keys, cursor, len(title))
-        if found is None:
+        place = _aligned((*title, *source.words), found, cursor, len(title))
+        if place is None:
             findings.append(_absent(article, name))
             continue
-        cursor = found.end
-        if found.lost:
-            findings.append(_lost(article, found.lost, name))
+        cursor = place.end
+        if place.lost:
+            findings.append(_lost(article, place.lost, name))
         if structure:
-            findings += _structure(article, source, reading.counts(found.body, found.end), name)
+            first = owners[place.body] if place.body < len(owners) else len(reading.words)
+            has = reading.counts(first, owners[place.end - 1] + 1 if place.end else 0)
+            findings += _structure(article, source, has, name)
     return findings
 
 
-def align(expected: Sequence[Word], found: Sequence[str], start: int = 0, head: int = 0) -> Alignment | None:
-    """Where `expected` lies in `found` (compared words, see reading.key), from `start`; None when nowhere.
+def align(expected: Sequence[Word], found: Sequence[Word], start: int = 0) -> Alignment | None:
+    """Where `expected` lies in `found`, not before word `start`; None when nowhere.
 
-    The first `head` words of `expected` come before the part whose place is wanted as `Alignment.body`.
-    Runs in the length of the text as long as the texts agree.
+    Positions of the result are those of words. Runs in the length of the text as long as the texts agree.
     """
-    wanted = [key(word.text) for word in expected]
-    place = _place(expected, wanted, found, start)
+    parts, owners = tokens(found, marks_left_out=True)
+    first = next((at for at, owner in enumerate(owners) if owner >= start), len(parts))
+    place = _aligned(expected, parts, first, 0)
     if place is None:
         return None
-    return _walk(expected, wanted, found, place, head)
+    ends = [*owners, len(found)]
+    return Alignment(ends[place.start], ends[place.body], ends[max(place.end - 1, 0)] + 1, place.lost, place.added)
+
+
+def _aligned(expected: Sequence[Word], found: Sequence[str], start: int, head: int) -> Alignment | None:
+    """As `align`, in parts of words; the first `head` words come before the part that `body` names."""
+    wanted, owners = tokens(expected)
+    source = [expected[owner] for owner in owners]
+    parts_of_head = sum(owner < head for owner in owners)
+    if not wanted:
+        return Alignment(start, start, start)
+    place = _place(source, wanted, found, start)
+    return None if place is None else _walk(source, wanted, found, place, parts_of_head)
 
 
 def _place(expected: Sequence[Word], wanted: Sequence[str], found: Sequence[str], start: int) -> int | None:
-    """The first place where the beginning of the text stands nearly as expected."""
+    """The first place where the beginning of the text stands as expected, else where it nearly does."""
     needed = min(_TRIAL, sum(word.required for word in expected))
     heads = dict.fromkeys(wanted[: max(4, _TRIAL // 2)])
-    for at in range(start, len(found)):
-        if found[at] not in heads:
-            continue
-        trial = _walk(expected[: 2 * _TRIAL], wanted[: 2 * _TRIAL], found[at : at + 8 * _TRIAL], 0, 0, near=True)
-        if sum(word.required for word in trial.lost) * 4 <= needed and trial.start == 0:
-            return at
+    for lost_most in (0, needed // 4):
+        best: tuple[int, int] | None = None  # words between, place: a label above may say the title, too
+        for at in range(start, len(found)):
+            if best is not None and at > best[1] + _TRIAL:
+                break
+            if found[at] not in heads or (not lost_most and expected[0].required and found[at] != wanted[0]):
+                continue
+            trial = _walk(expected[: 2 * _TRIAL], wanted[: 2 * _TRIAL], found[at : at + 8 * _TRIAL], 0, 0, near=True)
+            if len(trial.lost) <= lost_most and trial.start == 0 and (best is None or len(trial.added) < best[0]):
+                best = (len(trial.added), at)
+        if best is not None:
+            return best[1]
     return None
 
 
@@ -106,8 +128,12 @@ def _walk(
             end = j
             continue
         skip, jump = _meet(wanted, found, i, j, _TRIAL if near else _FAR_FOUND)
-        lost += [word for word in expected[i : i + skip] if word.required]
-        added += found[j : j + jump]
+        for_sure, between = _between(wanted[i : i + skip], found[j : j + jump])
+        lost += [expected[i + at] for at in for_sure if expected[i + at].required]
+        added += between
+        if between != found[j : j + jump]:
+            first = j if first is None else first
+            body = j if body is None and i >= head else body
         if near and (len(lost) > budget or skip == 0 == jump):
             lost += [word for word in expected[i + skip :] if word.required]
             break
@@ -133,6 +159,21 @@ def _meet(wanted: Sequence[str], found: Sequence[str], i: int, j: int, far: int)
     return best or (min(_FAR_EXPECTED, len(wanted) - i), 0)
 
 
+def _between(wanted: Sequence[str], found: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Of the parts passed over: the indexes of those that are lost, and those added. Where print puts
+    something after every second word, as in a list of links, no three agree in a row."""
+    if not wanted or not found:
+        return list(range(len(wanted))), list(found)
+    matcher = difflib.SequenceMatcher(None, wanted, found, autojunk=False)
+    lost: list[int] = []
+    added: list[str] = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "equal":
+            lost += range(i1, i2)
+            added += found[j1:j2]
+    return lost, added
+
+
 def _absent(article: Article, name: str) -> Finding:
     return Finding(
         "article-lost", Severity.ERROR, f"the text of “{article.title}” is not in {name}", Position(article.source),
@@ -141,6 +182,7 @@ def _absent(article: Article, name: str) -> Finding:
 
 
 def _lost(article: Article, lost: Sequence[Word], name: str) -> Finding:
+    lost = list(dict.fromkeys(lost))
     words = " ".join(word.text for word in lost[:8]) + (" …" if len(lost) > 8 else "")
     count = "1 word" if len(lost) == 1 else f"{len(lost)} words"
     return Finding(

@@ -46,7 +46,11 @@ def take(element: etree._Element, out: Writer, line: int = 0, required: bool = T
     if not inline:
         out.part()
     kind = _COUNTED.get(name)
-    if kind:
+    if name == "li" and "note" in names:
+        out.event("notes", required)
+    elif name == "ol" and _holds_notes(element):
+        pass  # a list for the eye only: its items are notes
+    elif kind:
         out.event(kind, required)
     elif name == "dt":
         before = element.getprevious()
@@ -55,7 +59,7 @@ def take(element: etree._Element, out: Writer, line: int = 0, required: bool = T
     elif (len(name) == 2 and name[0] == "h" and name[1] in "123456") or element.get("role") == "heading":
         out.event("headings", required)
     elif name == "a" and element.get("href") and not element.get("href", "").startswith("sms:"):
-        out.event("links", required)
+        out.event("links")
     if element.text:
         out.text(element.text, line, required)
     for child in element:
@@ -64,6 +68,11 @@ def take(element: etree._Element, out: Writer, line: int = 0, required: bool = T
             out.text(child.tail, line, required)
     if not inline:
         out.part()
+
+
+def _holds_notes(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.get("role") == "doc-endnotes"
 
 
 def _picture(element: etree._Element, name: str, out: Writer, required: bool) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from os import PathLike
 from typing import Any
 
 import pikepdf
 
+from .. import words
 from .pdf_content import marked_texts
 from .pdf_fonts import Decoder, decoder
 from .reading import Reading, Writer
@@ -21,7 +24,12 @@ _INLINE = {
     "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Em", "Strong", "Sub", "Ruby", "RB", "RT", "RP",
     "Warichu", "WT", "WP", "NonStruct", "Private",
 }
-_EVENTS = {"L": "lists", "LI": "items", "Table": "tables", "TR": "rows", "Link": "links", "Figure": "figures"}
+_EVENTS = {
+    "L": "lists", "LI": "items", "Table": "tables", "TR": "rows", "Link": "links", "Figure": "figures",
+    "Note": "notes", "FENote": "notes",
+}
+_LABELLED = {"LI", "Note", "FENote"}
+_MARK = re.compile(r"\W*|\(?\w{1,6}[.)]|\d+")
 _SAID_BY_ALT = {"Figure", "Formula"}
 
 
@@ -40,8 +48,6 @@ class Node:
     actual: str | None = None
     expansion: str = ""
 
-
-File = "bytes | str | PathLike[str] | pikepdf.Pdf"
 
 
 def read_pdf(file: bytes | str | PathLike[str]) -> Reading:
@@ -135,7 +141,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\u00ad", "~").replace("\n", "\\n") + '"'
 
 
-def _take(node: Node, out: Writer) -> None:
+def _take(node: Node, out: Writer, required: bool = True) -> None:
     inline = node.role in _INLINE
     if not inline:
         out.part()
@@ -149,17 +155,37 @@ def _take(node: Node, out: Writer) -> None:
             out.alternatives.append(" ".join(node.alt.split()))
         captions = [kid for kid in node.kids if isinstance(kid, Node) and kid.role == "Caption"]
         for caption in captions:
-            _take(caption, out)
+            _take(caption, out, required)
     elif node.actual is not None:
-        out.text(node.actual)
+        out.text(node.actual, 0, required)
     else:
         for kid in node.kids:
-            if isinstance(kid, Node):
-                _take(kid, out)
+            if not isinstance(kid, Node):
+                out.text(kid[1], 0, required)
+            elif kid.role == "Lbl" and node.role in _LABELLED:
+                _take(kid, out, required and not _is_mark(_text(kid)))
             else:
-                out.text(kid[1])
+                _take(kid, out, required)
     if not inline:
         out.part()
+
+
+def _text(node: Node) -> str:
+    if node.actual is not None:
+        return node.actual
+    return "".join(_text(kid) if isinstance(kid, Node) else kid[1] for kid in node.kids)
+
+
+def _is_mark(label: str) -> bool:
+    """Whether an item's label is a bullet, a number or a tick box, and not a term that the author wrote."""
+    label = label.strip()
+    return bool(_MARK.fullmatch(label)) or label in _tick_words()
+
+
+@cache
+def _tick_words() -> frozenset[str]:
+    catalogues = map(words.catalogue, words.languages())
+    return frozenset(each.text(key) for each in catalogues for key in ("ticked", "not_ticked"))
 
 
 def _nodes(pdf: pikepdf.Pdf) -> list[Node]:

@@ -32,6 +32,7 @@ _OPERATOR = re.compile(
     re.X,
 )
 _STRING = re.compile(rf"<([0-9A-Fa-f\s]*)>|({_LITERAL})")
+_HEXES = re.compile(r"<([0-9A-Fa-f\s]*)>")
 _MCID = re.compile(r"/MCID\s+(\d+)")
 _ACTUAL = re.compile(rf"/ActualText\s*({_LITERAL}|{_HEX})")
 
@@ -52,7 +53,11 @@ def marked_texts(
         kind = match.lastgroup
         if kind == "array" or kind == "string":
             if current is not None and decode is not None:
-                for digits, literal in _STRING.findall(match[kind]):
+                shown = match[kind]
+                if "(" not in shown:  # kerning parts nearly every glyph: one call for all of them
+                    current.append(decode.hexadecimal("".join(_HEXES.findall(shown))))
+                    continue
+                for digits, literal in _STRING.findall(shown):
                     current.append(decode.literal(literal[1:-1]) if literal else decode.hexadecimal(digits))
         elif kind == "end":
             word = match["end"]
@@ -78,15 +83,15 @@ def marked_texts(
                 current = None
             elif mcid is not None:
                 current = texts.setdefault(mcid, [])
-            if actual is not None and current is not None:
-                stack.append((outer if mcid is None else outer, None) if mcid is not None else (outer, actual))
-                if mcid is None:
-                    current = None
-                else:
-                    current.append(actual)
-                    current = None
+            if actual is None or current is None:
+                stack.append((outer, None))
+            elif mcid is None:
+                stack.append((outer, actual))  # said when the sequence ends, in place of what is painted
+                current = None
             else:
                 stack.append((outer, None))
+                current.append(actual)
+                current = None
     return {mcid: "".join(parts) for mcid, parts in texts.items()}
 
 

@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Counts", "Reading", "Word", "Writer", "key"]
+__all__ = ["Counts", "Reading", "Word", "Writer", "tokens"]
 
 # Soft hyphens, zero-width spaces and joiners, byte order marks: not part of a word's spelling.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
-_ENDS = "\"“”„«»‘’‚‹›'"  # quotation marks may be typeset by the style sheet
+_PART = re.compile(
+    r"[\u2e80-\u2fdf\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+    r"|[^\W_\u2e80-\u2fdf\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[^\w\s\"“”„«»‘‚‹›]|_"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters between spaces. `line` is the source line, 0 when unknown; `required` is false
-    for words that booklet added and that a target may leave out."""
+    """A run of characters between spaces. `line` is the source line, 0 when unknown.
+
+    `required` is false for words of a source that booklet added and that a target may leave out, and
+    for words of a file that only mark an item: its bullet, number or tick box.
+    """
 
     text: str
     line: int = 0
@@ -35,6 +42,7 @@ class Counts:
     rows: int = 0
     links: int = 0
     figures: int = 0
+    notes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,25 @@ class Writer:
         return Reading(tuple(self.words), tuple(self.events), tuple(self.alternatives))
 
 
-def key(text: str) -> str:
-    """A word as it is compared: without quotation marks at its ends, which style sheets may add."""
-    return re.sub(r"[\u2010\u2011]", "-", text.strip(_ENDS)) or text
+def tokens(words: Sequence[Word], *, marks_left_out: bool = False) -> tuple[list[str], list[int]]:
+    """Words taken apart for comparison, and the index of the word that each part comes from.
+
+    A run of letters and digits is a part, every mark of punctuation another: print puts an address
+    between a link and the full stop after it. Quotation marks are no part, since style sheets may set
+    them. A Han or kana character is a part of its own: lines break between them.
+    `marks_left_out` passes over words that are not required: in a file read, bullets and numbers of items.
+    """
+    parts: list[str] = []
+    owners: list[int] = []
+    for index, word in enumerate(words):
+        if marks_left_out and not word.required:
+            continue
+        text = word.text
+        if text.isalpha() and text.isascii():
+            parts.append(text)
+            owners.append(index)
+            continue
+        for part in _PART.findall(text):
+            parts.append("-" if part in "\u2010\u2011" else part)
+            owners.append(index)
+    return parts, owners
