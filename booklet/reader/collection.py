@@ -74,7 +74,7 @@ def read(project: Project, parse: Parse | None = None) -> Collection:
     return Collection(
         title=_title(project, drafts), lang=project.collection.language or (articles[0].lang if articles else "en"),
         topics=tuple(topics), resources=gathered, glossary=terms,
-        findings=tuple(sorted(set(findings), key=lambda finding: finding.sort_key)), left_out=tuple(sorted(left_out)))
+        findings=tuple(sorted(set(findings), key=lambda finding: finding.sort_key)), left_out=tuple(sorted(set(left_out))))
 
 
 # -- one file ----------------------------------------------------------------------------------
