@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -224,6 +225,14 @@ def test_not_run_is_an_error_only_where_it_was_required(monkeypatch: pytest.Monk
     [error] = validators.findings(verdicts, ["ace"])
     assert (review.rule, review.severity, error.severity) == ("ace-not-run", Severity.REVIEW, Severity.ERROR)
     assert error.hint
+
+
+def test_a_verdict_is_one_line(tmp_path: Path, untagged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ace, "_COMMANDS", ("a-command-that-nobody-has",))
+    [verdict] = validators.run(tmp_path / "a.epub", ["ace"])
+    assert str(verdict) == "a.epub: ace: not run: Ace is not installed"
+    [quick] = validators.run(untagged, ["page-validation"])
+    assert re.fullmatch(r"untagged\.pdf: page-validation [\d.]+, PDF/UA-1: failed, \d+ kinds of fault \(a quick look, no judge\)", str(quick))
 
 
 def test_each_validator_reads_its_own_kind_of_file(tmp_path: Path) -> None:

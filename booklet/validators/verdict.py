@@ -37,6 +37,16 @@ class Verdict:
     hint: str = ""
     judge: bool = True
 
+    def __str__(self) -> str:
+        """One line: "a.pdf: verapdf 1.31.50, PDF/UA-1: passed", "a.epub: ace: not run: Ace is not installed"."""
+        who = " ".join(part for part in (self.name, self.version) if part)
+        what = self.profile if self.status is not Status.NOT_RUN else ""
+        said = f"{self.status.value}: {self.reason}" if self.reason else self.status.value
+        if self.failures:
+            said += f", {len(self.failures)} kind{'s' * (len(self.failures) > 1)} of fault"
+        aside = "" if self.judge else " (a quick look, no judge)"
+        return f"{shown(self.path)}: {', '.join(part for part in (who, what) if part)}: {said}{aside}"
+
 
 class NotAvailable(Exception):
     """A tool that cannot run here: the reason, and how to install it. Never leaves this room."""
