@@ -28,6 +28,19 @@ KEPT = [
      '<path d="M0 0" fill="url(#g)"/></svg></p>'),
     ('<math alttext="x squared"><msup><mi>x</mi><mn>2</mn></msup></math>',
      '<p><math xmlns="http://www.w3.org/1998/Math/MathML" alttext="x squared"><msup><mi>x</mi><mn>2</mn></msup></math></p>'),
+    ('<a href="https://x.org">https://x.org</a>', '<p><a href="https://x.org">https://x.org</a></p>'),
+    ('<a name="here"></a>Text', '<p><a id="here"/>Text</p>'),
+    ('<img src="a" alt="b" width="100%" height="20">', '<figure><img alt="b" height="20" src="a"/></figure>'),
+    ("<menu><li>a</li></menu>", "<ul><li>a</li></ul>"),
+    # what browsers forgive and EPUB's schema does not
+    ("<span>\n\npara\n\n</span>", "<div><p>para</p></div>"),
+    ("<strong>\n\none\n\n- two\n\n</strong>", "<p><strong>one</strong></p><ul><li><strong>two</strong></li></ul>"),
+    ("<ul>\n\n- a\n\n</ul>", "<ul><li>a</li></ul>"),
+    ("<ul>a<p>b</p><li>c</li></ul>", "<ul><li>a</li><li><p>b</p></li><li>c</li></ul>"),
+    ("<li>a</li><li>b</li>\n\nc", "<ul><li>a</li><li>b</li></ul><p>c</p>"),
+    ("<dt>a</dt><dd>b</dd>", "<dl><dt>a</dt><dd>b</dd></dl>"),
+    ("x\n\n<h2><div>a</div><p>b</p></h2>", "<p>x</p><h2>a b </h2>"),
+    ("<details>words</details>", "<details><summary>words</summary></details>"),
     ("`<script>` is text", "<p><code>&lt;script&gt;</code> is text</p>"),
 ]
 

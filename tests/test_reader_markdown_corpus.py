@@ -32,6 +32,8 @@ COUNTS = {
     "plainlanguage/pages/resources/articles/revisiting-plain-language.md": ({"a": 2}, BARE_ADDRESSES),
     "plainlanguage/pages/resources/books/index.md": ({"a": 1}, BARE_ADDRESSES),
     "plainlanguage/pages/resources/guides/index.md": ({"a": 1}, BARE_ADDRESSES),
+    "plainlanguage/pages/law/agency-programs.md": (
+        {"li": 9}, "template tags straight in a <ul> become items: EPUB's schema allows nothing else there"),
 }
 """How many more booklet has than the independent parser, and why."""
 

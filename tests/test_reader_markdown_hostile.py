@@ -77,6 +77,7 @@ CASES = {
     "comment": "<!-- not closed\n\nend",
     "script not closed": "<script>\n\nalert(1)\n\nend",
     "style not closed": "<style>\n\np {}\n\nend",
+    "scripts not closed": "x " + "<script>" * 7_000 + " end",
     "plaintext": "<plaintext>\n\nend",
     "textarea": "<textarea>\n\nend",
     "title": "<title>\n\nend",

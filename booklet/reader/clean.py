@@ -20,7 +20,7 @@ __all__ = ["compose", "to_tree"]
 
 _PLACES = re.compile(
     r'data-line="(\d+)"|(\n)|<raw data-line="(\d+)">\x02wzxhzdk:(\d+)\x03</raw>|\x02wzxhzdk:(\d+)\x03'
-    r'|<(/?)(p|h[1-6]|li|td|th|dt|dd|blockquote|section|pre)(?=[\s>])')
+    r'|<(/?)(p|h[1-6]|li|td|th|dt|dd|blockquote|section|pre)(?=[\s>])|(<a [^>]*>)|(</a>)')
 _XML_TAG = re.compile(r'<(/?)([A-Za-z][\w:.-]*)((?:[^<>"]|"[^"]*")*)>')
 _NAMESPACES = {"svg": ' xmlns="http://www.w3.org/2000/svg"', "math": ' xmlns="http://www.w3.org/1998/Math/MathML"'}
 
@@ -39,6 +39,10 @@ def compose(html: str, raw: list[str], report: Report) -> str:
             return cleaner.rewritten(raw[int(found[4])], alone=True) + "\n"
         elif found[5]:
             return cleaner.rewritten(raw[int(found[5])], alone=False)
+        elif found[8]:
+            return cleaner.enter_link(found[8])
+        elif found[9]:
+            return cleaner.leave_link()
         elif found[6]:
             return cleaner.leave(found[7]) + found[0]
         else:

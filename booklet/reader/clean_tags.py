@@ -27,6 +27,8 @@ _SILENT = frozenset({"script", "style", "iframe", "template", "noembed", "nofram
 _WRAPPERS = frozenset({"html", "body", "head", "noscript", "o:p", "base", "link", "meta", "title"})
 _FORMS = frozenset(
     "form input button select option optgroup textarea label fieldset legend datalist output progress meter".split())
+_SILENTLY_DROPPED = frozenset(
+    "menu dir nobr blink dialog search slot rb rtc keygen bgsound isindex listing xmp plaintext multicol spacer basefont".split())
 _MEDIA = frozenset("object embed param applet audio video source track canvas frame map area picture portal marquee".split())
 _SVG_ATTRIBUTES = frozenset(
     "viewBox width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d points transform fill fill-opacity fill-rule stroke "
@@ -40,13 +42,20 @@ _MATH_ATTRIBUTES = frozenset(
     "movablelimits accent accentunder linethickness rowspan columnspan columnalign rowalign open close separators width "
     "height depth notation encoding".split())
 ATTRIBUTES_OF: dict[str, frozenset[str]] = {
-    "img": frozenset({"alt", "width", "height"}), "ol": frozenset({"start", "type", "reversed"}), "li": frozenset({"value"}),
-    "td": frozenset({"colspan", "rowspan", "headers"}), "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr"}),
-    "col": frozenset({"span"}), "colgroup": frozenset({"span"}), "time": frozenset({"datetime"}),
-    "data": frozenset({"value"}), "q": frozenset({"cite"}), "blockquote": frozenset({"cite"}),
+    "img": frozenset({"alt", "width", "height", "aria-label", "aria-hidden"}), "a": frozenset({"aria-label"}),
+    "ol": frozenset({"start", "type", "reversed"}), "li": frozenset({"value"}),
+    "td": frozenset({"colspan", "rowspan"}), "th": frozenset({"colspan", "rowspan", "scope", "abbr"}),
     **{tag: _SVG_ATTRIBUTES | {"href"} for tag in _SVG_TAGS}, **dict.fromkeys(_MATH_TAGS, _MATH_ATTRIBUTES),
 }
-_EVERYWHERE = frozenset({"id", "class", "lang", "dir", "title", "aria-label", "aria-describedby", "aria-hidden", "aria-labelledby"})
+_EVERYWHERE = frozenset({"id", "class", "lang", "dir", "title"})
+_VALUES = {
+    **dict.fromkeys(("width", "height", "colspan", "rowspan"), re.compile(r"[1-9]\d{0,3}")),
+    **dict.fromkeys(("start", "value"), re.compile(r"-?\d{1,9}")), "type": re.compile("[1aAiI]"),
+    "scope": re.compile("row|col|rowgroup|colgroup"), "dir": re.compile("ltr|rtl|auto"),
+    "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"),
+}
+"""What attributes of HTML may hold, where EPUB's schema looks; others are text."""
+
 RESERVED_CLASSES = frozenset(
     "article-body block block-title notes note note-call checklist ticked unticked box print-only rule-lines unresolved".split())
 """Classes with a meaning of booklet's own (docs/tree.md), which an author's HTML must not claim."""
@@ -78,6 +87,7 @@ class Cleaner:
         self.line = 0
         self.open: list[tuple[str, bool]] = []  # (tag, whether it is the author's)
         self.uses = 0
+        self.in_link = False
 
     def enter(self, tag: str) -> None:
         """A tag of the dialect opens; the author's closing tags do not reach past it, but for a paragraph."""
@@ -97,6 +107,22 @@ class Cleaner:
                 closing += f"</{name}>"
         self.open += reversed(kept)
         return closing
+
+    def enter_link(self, tag: str) -> str:
+        """A link of the dialect; within a link of the author's it is only its words (HTML 4.5.1)."""
+        for name, own in reversed(self.open):
+            if not own:
+                break
+            if name == "a":
+                self.in_link = True
+                return ""
+        return tag
+
+    def leave_link(self) -> str:
+        if self.in_link:
+            self.in_link = False
+            return ""
+        return "</a>"
 
     def close_all(self) -> str:
         return "".join(f"</{name}>" for name, own in reversed(self.open) if own)
@@ -160,6 +186,8 @@ class Cleaner:
         if name in _MEDIA:
             self.report.warning("media-removed", f"<{name}> was left out", self.line, "link to it and say what it shows")
             return ""
+        if self._foreign(tag) or name in _SILENTLY_DROPPED:
+            return ""
         if tag not in TAGS:
             if "-" in name or ":" in name:
                 self.report.warning("unknown-tag", f"<{name}> is not HTML and was left out, its words kept", self.line)
@@ -167,8 +195,6 @@ class Cleaner:
             self.report.warning("unknown-tag", f"<{name}> is not HTML and is printed as it stands", self.line,
                                 f"write \\<{name}> to say that it is meant as text")
             return html.escape(token, quote=False)
-        if self._foreign(tag):
-            return ""
         if tag == "use":
             self.uses += 1
         if len(self.open) >= MAX_OPEN or self.uses > MAX_USES:
@@ -202,6 +228,10 @@ class Cleaner:
             name = found[1].lower()
             value = html.unescape(next((group for group in found.groups()[1:] if group is not None), ""))
             name = {"xlink:href": "href", "xml:lang": "lang"}.get(name, name)
+            if name == "name" and tag == "a":
+                name = "id"
+            if tag not in _SVG_TAGS | _MATH_TAGS and name in _VALUES and not _VALUES[name].fullmatch(value):
+                continue
             if name.startswith("on"):
                 self.report.warning("event-handler-removed", f"{name} of <{tag}> was left out", self.line)
             elif name in ("style", "align"):

@@ -221,7 +221,7 @@ def install(md: Markdown) -> None:
         (190, "backtick", _Backtick(r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<!\\)`)")),
         (188, "autolink", _Autolink(_UNESCAPED + _NOT_A_TARGET + r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>", md)),
         (187, "automail", _Autolink(_UNESCAPED + _NOT_A_TARGET + r"<([\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+)>", md)),
-        (186, "silent", _RawHtml(_UNESCAPED + r"<(script|style|iframe|template|noembed|noframes)\b[^<>]*>.*?</\1\s*>", md)),
+        (186, "silent", _RawHtml(_UNESCAPED + r"(?i:<(script|style|iframe|template|noembed|noframes)\b[^<>]*>(?:[^<]|<(?!\1\b))*?</\1\s*>)", md)),
         (185, "html", _RawHtml(_UNESCAPED + _NOT_A_TARGET + _TAG, md)),
         (183, "linebreak", SubstituteTagInlineProcessor(r"(?:[ ]{2,}|(?<!\\)\\)\n", "br")),
         (175, "note_call", _NoteCall(r"(?<!\\)\[\^([^\]\s\x02]+)\]", md)),
@@ -235,7 +235,7 @@ def install(md: Markdown) -> None:
         (96, "bare_link", _Autolink(r"(?<![\w/@.:-])((?:https?://|www\.)[^\s<>\x02\x03]+)", md)),
         (95, "bare_mail", _Autolink(r"(?<![\w/@.:+-])([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", md)),
         (80, "entity", _Entity(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);", md)),
-        (58, "del", SimpleTagInlineProcessor(r"(~~)(?=[^\s~])(.+?)(?<=[^\s~])~~(?!~)", "del")),
+        (58, "del", SimpleTagInlineProcessor(r"(~~)(?=[^\s~])((?:[^~]|~(?!~))+)(?<=[^\s~])~~(?!~)", "del")),
         (56, "sub", SimpleTagInlineProcessor(r"(?<!~)(~)([^\s~]+)~(?!~)", "sub")),
         (54, "sup", SimpleTagInlineProcessor(r"(?<!\^)(\^)(?=[^\s^]*[^\W_])([^\s^\[]+)\^(?!\^)", "sup")),
     ):

@@ -151,13 +151,14 @@ def give_ids(body: etree._Element, report: Report) -> tuple[Heading, ...]:
         element.set("id", name)
         taken.add(name)
     headings: list[Heading] = []
+    counts: dict[str, int] = {}
     for element in body.iter("h2", "h3", "h4", "h5", "h6", "div", "dfn"):
         if element.tag == "div" and element.get("role") != "heading":
             continue
         text = own_text(element)
         if not element.get("id"):
             wanted = f"term-{slug(text)}" if element.tag == "dfn" else slug(text)
-            element.set("id", unique(wanted or "section", taken))
+            element.set("id", _unique(wanted or "section", taken, counts))
         if element.tag != "dfn":
             level = int(element.get("aria-level") or element.tag[1])
             lang = next((up.get("lang") for up in (element, *element.iterancestors()) if up.get("lang")), "")
@@ -169,12 +170,13 @@ def _is_note_id(element: etree._Element) -> bool:
     return element.get("role") == "doc-noteref" or element.tag == "li" and element.get("class") == "note"
 
 
-def unique(wanted: str, taken: set[str]) -> str:
-    """The id itself, or with -1, -2 … as GitHub counts; it is taken from now on."""
-    name, count = wanted, 0
+def _unique(wanted: str, taken: set[str], counts: dict[str, int]) -> str:
+    """The id itself, or with -1, -2 … as GitHub counts; it is taken from now on. `counts` spares the search."""
+    name, count = wanted, counts.get(wanted, 0)
     while name in taken:
         count += 1
         name = f"{wanted}-{count}"
+    counts[wanted] = count
     taken.add(name)
     return name
 

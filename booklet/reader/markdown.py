@@ -23,7 +23,8 @@ from .dialect import Rendered, render
 from .figures import build_figures, build_tables, describe_images
 from .headings import drop_empty, give_ids, mend_levels, take_title
 from .lines import plain_text
-from .marks import has_content, line_of, settle_marks, unwrap
+from .marks import has_content, line_of, settle_marks, unwrap, wrap_loose_text
+from .mend import mend_nesting
 from .notes import build_notes
 from .reporting import Report
 from .typography import mark_abbreviations, set_typography
@@ -66,6 +67,8 @@ def parse(text: str, *, source: str, words: WordsLike, first_line: int = 1, titl
     _tell_of_templates(text, first_line, report)
     rendered, body = _tree(text, first_line, report)
     settle_marks(body, report)
+    mend_nesting(body)
+    wrap_loose_text(body)
     set_typography(body, lang)
     drop_empty(body, report)
     build_notes(body, words, report)

@@ -117,7 +117,6 @@ def settle_marks(body: etree._Element, report: Report) -> None:
             if element.getparent() is not None and not len(element):
                 element.text = None
                 unwrap(element)
-    wrap_loose_text(body)
 
 
 def wrap_loose_text(body: etree._Element) -> None:

@@ -1,0 +1,104 @@
+"""Nesting that browsers forgive and EPUB's schema does not: mended without losing a word.
+
+HTML's content model (HTML standard 4.4 and 4.5): lists hold items, words do not hold blocks, headings hold words.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from .marks import BLOCKS, has_content, unwrap
+
+__all__ = ["mend_nesting"]
+
+_WORDS = frozenset(
+    "span em strong del ins code kbd samp var sub sup small mark q cite abbr dfn b i u bdi bdo time data ruby".split())
+_ITEMS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
+
+
+def mend_nesting(body: etree._Element) -> None:
+    """Make the tree fit HTML's content model; runs on what nh3 has repaired."""
+    for element in list(body.iter(etree.Element)):
+        if element.getparent() is None or not isinstance(element.tag, str):
+            continue
+        if element.tag in _WORDS and any(inner.tag in BLOCKS for inner in element.iterdescendants()):
+            _push_down(element)
+        elif element.tag in _ITEMS and element.getparent().tag not in _ITEMS[element.tag]:
+            _gather_items(element)
+        elif element.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "p", "dt", "summary"):
+            for inner in [inner for inner in element.iterdescendants() if inner.tag in BLOCKS]:
+                if inner.getparent() is not None and not (element.tag in ("dt", "summary") and inner.tag[0] == "h"):
+                    inner.tail = f" {inner.tail or ''}"
+                    unwrap(inner)
+        elif element.tag == "figcaption" and element.getparent().tag != "figure":
+            element.tag = "p" if not any(inner.tag in BLOCKS for inner in element) else "div"
+        elif element.tag == "summary" and element.getparent().tag != "details":
+            element.tag = "div"
+    for element in list(body.iter("ul", "ol", "dl")):
+        if element.getparent() is not None:
+            _fill_list(element)
+    for details in body.iter("details"):
+        summary = details.find("summary")
+        if summary is None:
+            summary = etree.Element("summary")
+            summary.text, details.text = (details.text or "").strip() or "…", None
+        details.insert(0, summary)
+
+
+def _push_down(element: etree._Element) -> None:
+    """Emphasis around paragraphs becomes emphasis in each of them; a plain span becomes a div."""
+    if element.tag == "span":
+        element.tag = "div"
+        return
+    for block in [inner for inner in element.iterdescendants() if inner.tag in BLOCKS]:
+        if not any(inner.tag in BLOCKS for inner in block) and has_content(block) and block.tag not in ("hr", "table", "tr", "pre"):
+            inside = etree.SubElement(block, element.tag)
+            inside.text, block.text = block.text, None
+            for child in list(block)[:-1]:
+                inside.append(child)
+    for name in ("id", "lang", "dir"):
+        if element.get(name) and len(element) and element[0].get(name) is None:
+            element[0].set(name, element.get(name))
+    unwrap(element)
+
+
+def _gather_items(item: etree._Element) -> None:
+    """Items outside a list get one, with those that follow at once."""
+    holder = etree.Element("ul" if item.tag == "li" else "dl")
+    if item.get("data-line"):
+        holder.set("data-line", item.get("data-line"))
+    kinds = ("li",) if item.tag == "li" else ("dt", "dd")
+    following = [item]
+    while not (following[-1].tail or "").strip():
+        after = following[-1].getnext()
+        if after is None or after.tag not in kinds:
+            break
+        following.append(after)
+    item.addprevious(holder)
+    holder.tail, following[-1].tail = following[-1].tail, None
+    holder.extend(following)
+
+
+def _fill_list(group: etree._Element) -> None:
+    """Whatever stands in a list outside its items goes into one; a list around one list is one list too many."""
+    allowed = ("li",) if group.tag != "dl" else ("dt", "dd")
+    strays = [child for child in group if child.tag not in allowed]
+    loose = (group.text or "").strip() or any((child.tail or "").strip() for child in group)
+    if strays and not loose and len(strays) == len(group) and all(child.tag in ("ul", "ol", "dl") for child in strays):
+        unwrap(group)
+        return
+    if (group.text or "").strip():
+        first = etree.Element(allowed[-1])
+        first.text, group.text = group.text, None
+        group.insert(0, first)
+    for child in list(group):
+        if child.tag not in allowed:
+            holder = etree.Element(allowed[-1])
+            child.addprevious(holder)
+            holder.append(child)  # with its tail
+        elif (child.tail or "").strip():
+            holder = etree.Element(allowed[-1])
+            holder.text, child.tail = child.tail, None
+            child.addnext(holder)
+    if not len(group):
+        unwrap(group)
