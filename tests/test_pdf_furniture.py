@@ -140,3 +140,13 @@ def test_folios_are_read_as_printed_in_a_long_book() -> None:
     data, facts = pdf.bind([BoundPart(g, 2, 1) for g in galleys], publication(), EDITION, THEME, furniture, CSS)
     assert [page[-1] for page in page_words(data, header=True)] == list(facts.labels)
     assert facts.pages > 60
+
+
+def test_what_is_wrong_in_furniture_is_a_finding() -> None:
+    def render(pages: Sequence[FurniturePage]) -> Document:
+        section = '<section class="furniture"><header><img src="asset:theme/logo" alt=""/>中</header><footer>1</footer></section>'
+        return Document("f", DocumentKind.FURNITURE, "", f"<html><head/><body>{section * len(pages)}</body></html>")
+
+    galley = pdf.compile(document("one", "<p>x</p>"), CSS, EDITION, THEME)
+    _, facts = pdf.bind([BoundPart(galley)], publication(), EDITION, THEME, render, CSS)
+    assert [finding.rule for finding in facts.findings] == ["image-not-shown", "character-without-glyph"]

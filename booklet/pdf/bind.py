@@ -48,7 +48,7 @@ def bind(
     findings = _resolve(out, parts, page_of, targets, destinations, tree)
     out.Root.StructTreeRoot = tree.finish()
     numbers, pages = furniture_pages(parts, planned, publication)
-    lay_over(out, numbers, pages, furniture, css, edition, theme)
+    findings += lay_over(out, numbers, pages, furniture, css, edition, theme)
     fonts = FontTable(out, theme.fonts)
     shared = Shared()
     for page in out.pages:

@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..findings import Finding
 from ..model import Document, Edition, FurniturePage, Theme
 from .templates import BANDS, Drawing, Template, drawings, rendered_sections
 
@@ -21,16 +22,17 @@ def lay_over(
     out: Any, numbers: Sequence[int], pages: Sequence[FurniturePage],
     furniture: Callable[[Sequence[FurniturePage]], Document], css: str, edition: Edition, theme: Theme, *,
     templates: bool = True,
-) -> None:
+) -> list[Finding]:
     """Draw the furniture of these bound pages (numbered from 1) and lay it over them.
 
-    With `templates` false every page is laid out for itself: slower, and it must look the same.
+    Returns what the engine complained of: a logo that is not there, a character without a glyph. With `templates` false every page is laid out for itself: slower, and it must look the same.
     """
     if not pages:
-        return
+        return []
     document = furniture(pages)
     wanted = drawings(document, len(pages))
-    forms = _forms(out, document, wanted, css, edition, theme, templates)
+    findings: list[Finding] = []
+    forms = _forms(out, document, wanted, css, edition, theme, templates, findings)
     before = out.make_stream(b"q\n")
     after: dict[tuple[str, ...], Any] = {}
     for number, bands in zip(numbers, wanted, strict=True):
@@ -41,11 +43,12 @@ def lay_over(
         if names not in after:
             after[names] = out.make_stream(b"Q\n" + b"".join(_artifact(band) for band in names))
         _overlay(out.pages[number - 1].obj, {f"/Furniture{band}": form for band, form in here.items()}, before, after[names])
+    return findings
 
 
 def _forms(
     out: Any, document: Document, wanted: Sequence[dict[str, Drawing]], css: str, edition: Edition, theme: Theme,
-    templates: bool,
+    templates: bool, findings: list[Finding],
 ) -> dict[Drawing, Any]:
     """A form XObject for each different drawing; None for one that shows nothing."""
     import pikepdf
@@ -54,7 +57,9 @@ def _forms(
     patterns, single = Template.among(different) if templates else ([], different)
     sections = [*single, *(sample for pattern in patterns for sample in pattern.samples)]
     forms: dict[Drawing, Any] = {}
-    with pikepdf.open(io.BytesIO(rendered_sections(document, tuple(sections), css, edition, theme))) as source:
+    data, found = rendered_sections(document, tuple(sections), css, edition, theme)
+    findings += found
+    with pikepdf.open(io.BytesIO(data)) as source:
         drawn = list(source.pages)
         for drawing, page in zip(single, drawn, strict=False):
             forms[drawing] = out.copy_foreign(page.as_form_xobject()) if _paints(_content(page)) else None
@@ -74,7 +79,7 @@ def _forms(
                     if key in model:
                         form[key] = model[key]
     if failed:
-        forms |= _forms(out, document, [{"Header": drawing} for drawing in failed], css, edition, theme, False)
+        forms |= _forms(out, document, [{"Header": drawing} for drawing in failed], css, edition, theme, False, findings)
     return forms
 
 

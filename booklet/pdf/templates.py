@@ -17,7 +17,9 @@ from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
+from ..findings import Finding
 from ..model import Document, Edition, Theme
+from .complaints import complaints
 from .fonts import fonts_left_out
 from .typeset import ENGINE, NO_FURNITURE, listen, typeset
 
@@ -173,8 +175,8 @@ def _patched(data: bytes, codes: dict[int, bytes]) -> bytes:
 
 def rendered_sections(
     document: Document, sections: tuple[Drawing, ...], css: str, edition: Edition, theme: Theme
-) -> bytes:
-    """A PDF with one page for each drawing, its fonts left to the binder."""
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """A PDF with one page for each drawing, its fonts left to the binder; and what the engine complained of."""
     root = ElementTree.fromstring(document.xhtml)
     body = root.find("body")
     head = root.find("head")
@@ -203,22 +205,26 @@ class _Key:
 
 
 @lru_cache(maxsize=8)
-def _remembered(text: str, css: str, edition: Edition, key: _Key, name: str) -> bytes:
+def _remembered(text: str, css: str, edition: Edition, key: _Key, name: str) -> tuple[bytes, tuple[Finding, ...]]:
     """Furniture changes far less than text: a build in the same process finds it drawn."""
     from ..model import DocumentKind
 
     return _render(text, css, edition, key.theme, Document(name, DocumentKind.ARTICLE, "", text))
 
 
-def _render(text: str, css: str, edition: Edition, theme: Theme, document: Document) -> bytes:
+def _render(
+    text: str, css: str, edition: Edition, theme: Theme, document: Document
+) -> tuple[bytes, tuple[Finding, ...]]:
     document = replace(document, xhtml=text)
     count = text.count("<section ")
     with ENGINE:
         laid = typeset(document, css, theme, extra_css=_frame(edition))
         if len(laid.rendered.pages) != count:
             raise RuntimeError(f"{count} pages of furniture were laid out on {len(laid.rendered.pages)}")
-        with listen(), fonts_left_out(theme.fonts) as finish:
-            return bytes(laid.rendered.write_pdf(finisher=finish))
+        with listen() as log, fonts_left_out(theme.fonts) as finish:
+            data = bytes(laid.rendered.write_pdf(finisher=finish))
+        records = (*laid.css_log, *laid.log, *log)
+        return data, complaints(records, document, laid.root, laid.rendered.pages, theme)
 
 
 def _frame(edition: Edition) -> str:
