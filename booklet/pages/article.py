@@ -13,27 +13,31 @@ from .shell import address_shown, breakable, document, people, review_line
 
 __all__ = ["article"]
 
-_LINE = 40  # characters, in large print
-_KEEP_LINES = 8  # a third of a page in large print
-_KEEP_LONG_LINES = 15  # a third of a page at 65 characters a line, counted in lines of 40
+# A third of a page: characters a line, lines. In large print, and in the standard edition.
+_THIRD_LARGE = (50, 9.1)
+_THIRD = (63, 12.0)
 _LISTS = ("ul", "ol", "dl", "table", "blockquote")
 
 
-def article(article: Article, collection: Collection, project: Project, refs: Mapping[str, str] | None = None) -> Document:
+def article(
+    article: Article, collection: Collection, project: Project, refs: Mapping[str, str] | None = None, *, tight: bool = False
+) -> Document:
     """The article as its handout and the book share it; the galley's title is level 1.
 
     `refs` maps "article:SLUG", "article:SLUG#id" or "topic:ID" to the words printed after a link there, such as
-    "(page 12)". None means a handout: the other handout is named by its title where the link does not say it.
+    "(page 12)". None means a handout: the other handout is named by its title where the link does not say it. `tight` takes a little of the
+    space between paragraphs: worth a try when the last page of the galley holds only a few lines.
     """
     tree = parse(body(article))
     _references(tree, article, collection, refs)
     _addresses(tree)
+    _keep_notes(tree)
     _keep_together(tree)
     _size_figures(tree, article.assets)
     _rule_lines(tree)
     return document(
         "article.xhtml", key=f"article/{article.slug}", kind=DocumentKind.ARTICLE, title=article.title,
-        lang=article.lang, direction=article.direction, assets=article.assets, source=article.source,
+        lang=article.lang, direction=article.direction, body_class="article tight" if tight else "article", assets=article.assets, source=article.source,
         article=article, body=serialise(tree), status=_status(article), dates=review_line(article, project, article.lang),
         authors=people(article.authors, article.lang), reviewers=people(article.reviewed_by, article.lang),
         translators=people(article.translator, article.lang),
@@ -77,6 +81,29 @@ def _addresses(tree: etree._Element) -> None:
             _after(link, f" ({breakable(shown)})")
 
 
+def _keep_notes(tree: etree._Element) -> None:
+    """A note's call never starts a line: it stays with the word before it."""
+    for call in list(tree.iter("sup")):
+        if call.get("class") != "note-call":
+            continue
+        parent, before = call.getparent(), call.getprevious()
+        if parent is None:
+            continue
+        text = (parent.text if before is None else before.tail) or ""
+        word = text.rpartition(" ")[2]
+        if not word or word != word.strip():
+            continue
+        lead = text[: len(text) - len(word)]
+        if before is None:
+            parent.text = lead
+        else:
+            before.tail = lead
+        span = etree.Element("span", {"class": "keep-words"})
+        span.text, span.tail, call.tail = word, call.tail, None
+        parent.replace(call, span)
+        span.append(call)
+
+
 def _bare(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
@@ -94,8 +121,8 @@ def _keep_together(tree: etree._Element) -> None:
     for element in tree.iter(*_LISTS, "section", "aside"):
         if element.tag in ("section", "aside") and "block" not in element.get("class", "").split():
             continue
-        lines = sum(-(-len(text_of(part)) // _LINE) for part in _parts(element))
-        name = "keep" if lines <= _KEEP_LINES else "keep-long" if lines <= _KEEP_LONG_LINES else ""
+        lengths = [len(text_of(part)) for part in _parts(element)]
+        name = "keep" if _fits(lengths, *_THIRD_LARGE) else "keep-long" if _fits(lengths, *_THIRD) else ""
         if name:
             element.set("class", f"{element.get('class', '')} {name}".strip())
 
@@ -106,6 +133,11 @@ def _rule_lines(tree: etree._Element) -> None:
         if "rule-lines" in lines.get("class", "").split() and not len(lines):
             for _ in range(min(int(lines.get("data-lines", "4")), 40)):
                 etree.SubElement(lines, "span")
+
+
+def _fits(lengths: list[int], characters: int, lines: float) -> bool:
+    """Whether paragraphs of these lengths, a third of a line apart, take no more than so many lines."""
+    return sum(-(-length // characters) + 1 / 3 for length in lengths) - 1 / 3 <= lines
 
 
 def _parts(element: etree._Element) -> list[etree._Element]:

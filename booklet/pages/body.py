@@ -14,6 +14,7 @@ from functools import lru_cache
 from lxml import etree
 
 from ..model import Article
+from .bidi import set_numbers_apart
 
 __all__ = ["body", "parse", "serialise", "text_of"]
 
@@ -31,6 +32,8 @@ def body(article: Article, *, level_shift: int = 0, href: Callable[[str], str] =
     <div role="heading" aria-level="7" class="h7">.
     """
     root = parse(article.body)
+    if article.direction == "rtl":
+        set_numbers_apart(root)
     for element in root.iter(etree.Element):
         if id_prefix:
             _prefix(element, id_prefix)

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from .. import words
 from ..model import Article
 from .body import parse
+from .bidi import direction_of, own_direction
 from .shell import link_address
 
 __all__ = ["crisis_box", "ends_with_crisis"]
@@ -20,13 +21,14 @@ def crisis_box(region: str, lang: str, *, level: int = 2, id: str = "_crisis") -
     Where the wording exists in English only, the passage says so with lang.
     """
     text = words.crisis(region, lang)
-    mark = f' lang="{text.lang}"' if text.lang.split("-")[0] != lang.split("-")[0] else ""
+    mark = f' lang="{text.lang}" dir="{direction_of(text.lang)}"' if text.lang.split("-")[0] != lang.split("-")[0] else ""
     links = {text.phone: link_address(text.phone), text.emergency_phone: link_address(text.emergency_phone)}
     if text.web_shown:
         links[text.web_shown] = text.web
-    say = [f'<p>{escape(text.lead)}</p>', f'<p class="loud">{_linked(text.action, links)}</p>']
-    say += [f"<p>{_linked(line, links)}</p>" for line in text.more]
-    say.append(f"<p>{_linked(text.emergency, links)}</p>")
+    around = direction_of(text.lang)
+    say = [f'<p class="crisis-lead">{escape(text.lead)}</p>', f'<p class="crisis-action">{_linked(text.action, links, around)}</p>']
+    say += [f'<p class="crisis-more">{_linked(line, links, around)}</p>' for line in text.more]
+    say.append(f'<p class="crisis-emergency">{_linked(text.emergency, links, around, strong=True)}</p>')
     return Markup(
         f'<section class="block crisis" data-block="crisis" data-generated=""{mark}>'
         f'<h{level} class="block-title" id="{id}">{escape(text.heading)}</h{level}>{"".join(say)}</section>'
@@ -39,14 +41,15 @@ def ends_with_crisis(article: Article) -> bool:
     return bool(blocks) and blocks[-1].get("data-block") == "crisis"
 
 
-def _linked(sentence: str, links: dict[str, str]) -> str:
-    """The sentence with its numbers and addresses as links."""
+def _linked(sentence: str, links: dict[str, str], around: str, *, strong: bool = False) -> str:
+    """The sentence with its numbers and addresses as links, `strong` ones in bold."""
     names = sorted((name for name in links if name), key=len, reverse=True)
     if not names:
         return str(escape(sentence))
     pattern = "|".join(re.escape(name) for name in names)
     parts = re.split(rf"(?<![\w-])({pattern})(?![\w-])", sentence)
+    start, end = ("<strong>", "</strong>") if strong else ("", "")
     return "".join(
-        f'<a href="{escape(links[part])}">{escape(part)}</a>' if index % 2 and links[part] else str(escape(part))
+        f'<a href="{escape(links[part])}">{start}{own_direction(part, around)}{end}</a>' if index % 2 and links[part] else str(escape(part))
         for index, part in enumerate(parts)
     )

@@ -9,23 +9,28 @@ from typing import Any
 
 from .. import words
 from ..model import Article, Asset, Document, DocumentKind, Person, Project
+from .bidi import direction_of, own_direction
 
-__all__ = ["address_shown", "breakable", "direction_of", "document", "fragment", "link_address", "people"]
+__all__ = ["address_shown", "breakable", "document", "fragment", "link_address", "people"]
 
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
 _BREAK_AFTER = re.compile(r"([/.\-_?&=])(?=\w)")
 ZERO_WIDTH_SPACE = "\u200b"
 
 
-def direction_of(lang: str) -> str:
-    """"rtl" for languages written from right to left, else "ltr"."""
-    return "rtl" if lang.lower().split("-")[0] in _RIGHT_TO_LEFT else "ltr"
-
-
-def fragment(template: str, lang: str, **values: Any) -> str:
-    """A template filled in; `w` in it is the catalogue of `lang`, `say(key)` its words."""
+def fragment(template: str, lang: str, *, direction: str = "", **values: Any) -> str:
+    """A template filled in. In it `say(key, …)` gives the catalogue's words, and `own(text)` a text that came
+    from elsewhere, with its own direction."""
     catalogue = words.catalogue(lang)
-    return _environment().get_template(template).render(w=catalogue, say=catalogue.text, lang=lang, **values)
+    around = direction or direction_of(lang)
+
+    def own(text: str) -> Any:
+        return own_direction(text, around)
+
+    def say(key: str, **fields: Any) -> Any:
+        return _spoken(catalogue, key, {name: own(str(value)) for name, value in fields.items()})
+
+    template_ = _environment().get_template(template)
+    return template_.render(say=say, own=own, lang=lang, direction=around, **values)
 
 
 def document(
@@ -34,9 +39,24 @@ def document(
 ) -> Document:  # fmt: skip
     """A complete Document whose body comes from a template."""
     direction = direction or direction_of(lang)
-    inner = fragment(template, lang, title=title, direction=direction, **values)
-    xhtml = fragment("shell.xhtml", lang, title=title, direction=direction, inner=inner, body_class=body_class or kind.value)
+    inner = fragment(template, lang, direction=direction, title=title, **values)
+    xhtml = fragment(
+        "shell.xhtml", lang, direction=direction, title=title, inner=inner, body_class=body_class or kind.value
+    )
     return Document(key, kind, title, xhtml, lang, direction, assets, source)
+
+
+def _spoken(catalogue: words.Words, key: str, fields: Mapping[str, Any]) -> Any:
+    """A key's words as markup, its fields kept as the markup they are; English ones say that they are."""
+    from markupsafe import Markup, escape
+
+    marks = {name: f"\ue000{name}\ue001" for name in fields}
+    text = str(escape(catalogue.text(key, **marks)))
+    for name, mark in marks.items():
+        text = text.replace(mark, str(fields[name]))
+    if catalogue.lang_of(key) != catalogue.lang:
+        text = f'<span lang="{catalogue.lang_of(key)}" dir="ltr">{text}</span>'
+    return Markup(text)
 
 
 def people(persons: Iterable[Person], lang: str) -> str:

@@ -69,6 +69,8 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
     sink = top + 3 * leading
     box = max(4 * MM, body * 0.9)  # a pen needs 4 mm
     beside = edition.margin_end_mm * MM >= 38 * MM  # room for a QR code in the end margin
+    loud = max(20.0, body * 1.6)
+    large = body >= 16
     points = {
         "page-width": width, "page-height": height, "page-top": top, "page-bottom": bottom,
         "page-start": start, "page-end": end, "page-sink": sink, "measure": width - start - end,
@@ -77,25 +79,24 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "h1": edition.h1_pt, "h1-leading": _leading(edition, edition.h1_pt),
         "h2": edition.h2_pt, "h2-leading": _leading(edition, edition.h2_pt),
         "h3": edition.h3_pt, "h3-leading": _leading(edition, edition.h3_pt),
-        "loud": max(20.0, edition.h2_pt), "loud-leading": _leading(edition, max(20.0, edition.h2_pt)),
+        "loud": loud, "loud-leading": _leading(edition, loud),
         "folio": edition.folio_pt,
-        "space-1": third, "space-2": 2 * third, "space-3": leading, "space-4": 4 * third, "space-6": 2 * leading,
+        "space-1": third, "space-2": 2 * third, "space-3": leading, "space-4": 4 * third, "space-6": 2 * leading, "space-tight": 1.5 * third, "space-tight-item": 0.6 * third,
         "indent": body * 1.6, "indent-bullet": body * 0.95, "rule-hair": 0.5, "rule-thin": 0.75, "rule-mid": 1.25, "rule-heavy": 5.0,
         "box": box, "box-column": box + 2 * third - 2, "box-drop": (leading - box) / 2 - 0.25, "write-line": 1.5 * leading,
         "qr": 22 * MM, "qr-shift": -28 * MM if beside else 0.0, "qr-gap": 0.0 if beside else 2 * third, "head-top": top * 0.46, "folio-bottom": bottom * 0.42, "foot-bottom": bottom * 0.3,
         "clinic-top": 11 * MM, "clinic-height": sink - 11 * MM - 2 * third, "clinic-logo": 13 * MM,
-        "topic-top": sink - leading - third, "cover-height": height - 2 * start - 1, "cover-title": max(40.0, edition.h1_pt * 1.5),
+        "topic-top": sink - leading - third, "cover-height": height - 2 * start - 1, "cover-title": 36.0 if large else max(32.0, edition.h1_pt * 1.45),
         "cover-head": 36 * MM, "folio-column": body * 2.6, "folio-width": body * 1.8, "contents-gap": third / 2,
-        "opener-drop": 4 * leading, "figure-height": min(115 * MM, (height - top - bottom) * 0.6),
+        "opener-drop": (1 if large else 4) * leading, "figure-height": min(115 * MM, (height - top - bottom) * 0.6),
     }  # fmt: skip
     bold = edition.bold_emphasis
-    large = body >= 16
     return {name: f"{_number(value)}pt" for name, value in points.items()} | {
         "font-family": f'"{edition.font_family}", var(--font-behind)',
         "emphasis-style": "normal" if bold else "italic",
         "emphasis-weight": "bold" if bold else "inherit",
         "call-size": "1em" if edition.small_pt >= body else f"{_number(edition.small_pt * 0.72)}pt",
-        "columns": str(edition.resource_columns),
+        "call-raise": "0.28em" if edition.small_pt >= body else "0.42em",
         "card-width": "100%" if edition.resource_columns == 1 else "48%",
         "card-gap": "0" if edition.resource_columns == 1 else "4%",
         "keep-long": "auto" if large else "avoid",

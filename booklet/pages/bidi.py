@@ -1,0 +1,77 @@
+"""Direction of pieces inside a text of the other direction.
+
+A phone number in Arabic or Hebrew text is shown with its groups in the wrong order unless it is set apart
+(Unicode Standard Annex 9, rule W2: figures after an Arabic letter no longer join over a hyphen). A wrong number
+harms, so numbers, addresses and names get a direction of their own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from lxml import etree
+from markupsafe import Markup, escape
+
+__all__ = ["direction_of", "own_direction", "set_numbers_apart"]
+
+_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
+_GROUPS = re.compile(r"\+?\(?\d[\d().\u2010-\u2013 \u00a0-]*\d")
+_PHONE_DIGITS = 7
+
+
+def direction_of(lang: str) -> str:
+    """"rtl" for languages written from right to left, else "ltr"."""
+    return "rtl" if lang.lower().split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def own_direction(text: str, around: str) -> Any:
+    """The text escaped, in a span with its own direction where that is not the one `around` it.
+
+    The first letter decides; text without letters (a phone number) runs from left to right.
+    """
+    own = "ltr"
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            own = "ltr" if kind == "L" else "rtl"
+            break
+    if own == around or not text:
+        return escape(text)
+    return Markup('<span dir="{}">{}</span>').format(own, text)
+
+
+def set_numbers_apart(root: etree._Element) -> None:
+    """Give every phone number in right-to-left text a span that runs from left to right."""
+    for element in list(root.iter(etree.Element)):
+        if element.tag in ("svg", "math", "script", "style") or etree.QName(element).namespace:
+            continue
+        for text, place in [(element.text, None), *((child.tail, child) for child in element)]:
+            if text and _direction(element) == "rtl":
+                _wrap(element, text, place)
+
+
+def _direction(element: etree._Element | None) -> str:
+    while element is not None:
+        if element.get("dir"):
+            return element.get("dir", "")
+        element = element.getparent()
+    return "rtl"
+
+
+def _wrap(element: etree._Element, text: str, after: etree._Element | None) -> None:
+    matches = [m for m in _GROUPS.finditer(text) if sum(c.isdigit() for c in m[0]) >= _PHONE_DIGITS]
+    if not matches:
+        return
+    first = text[: matches[0].start()]
+    if after is None:
+        element.text = first
+    else:
+        after.tail = first
+    index = 0 if after is None else element.index(after) + 1
+    ends = [*(match.start() for match in matches[1:]), len(text)]
+    for offset, (match, end) in enumerate(zip(matches, ends, strict=True)):
+        span = etree.Element("span", {"dir": "ltr"})
+        span.text, span.tail = match[0], text[match.end() : end]
+        element.insert(index + offset, span)
