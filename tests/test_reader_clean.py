@@ -35,6 +35,7 @@ KEPT = [
     # what browsers forgive and EPUB's schema does not
     ("<span>\n\npara\n\n</span>", "<div><p>para</p></div>"),
     ("<strong>\n\none\n\n- two\n\n</strong>", "<p><strong>one</strong></p><ul><li><strong>two</strong></li></ul>"),
+    ("t\n\n<a href='x'>\n\n### one\n\ntwo\n\n</a>", '<p>t</p><h2><a href="x">one</a></h2><p><a href="x">two</a></p>'),
     ("<ul>\n\n- a\n\n</ul>", "<ul><li>a</li></ul>"),
     ("<ul>a<p>b</p><li>c</li></ul>", "<ul><li>a</li><li><p>b</p></li><li>c</li></ul>"),
     ("<li>a</li><li>b</li>\n\nc", "<ul><li>a</li><li>b</li></ul><p>c</p>"),

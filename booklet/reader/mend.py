@@ -12,7 +12,7 @@ from .marks import BLOCKS, has_content, unwrap
 __all__ = ["mend_nesting"]
 
 _WORDS = frozenset(
-    "span em strong del ins code kbd samp var sub sup small mark q cite abbr dfn b i u bdi bdo time data ruby".split())
+    "a span em strong del ins code kbd samp var sub sup small mark q cite abbr dfn b i u bdi bdo time data ruby".split())
 _ITEMS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
 
 
@@ -34,6 +34,9 @@ def mend_nesting(body: etree._Element) -> None:
             element.tag = "p" if not any(inner.tag in BLOCKS for inner in element) else "div"
         elif element.tag == "summary" and element.getparent().tag != "details":
             element.tag = "div"
+    for link in list(body.iter("a")):
+        if link.getparent() is not None and any(up.tag == "a" for up in link.iterancestors()):
+            unwrap(link)
     for element in list(body.iter("ul", "ol", "dl")):
         if element.getparent() is not None:
             _fill_list(element)
@@ -46,19 +49,23 @@ def mend_nesting(body: etree._Element) -> None:
 
 
 def _push_down(element: etree._Element) -> None:
-    """Emphasis around paragraphs becomes emphasis in each of them; a plain span becomes a div."""
+    """Emphasis or a link around paragraphs becomes one in each of them; a plain span becomes a div."""
     if element.tag == "span":
         element.tag = "div"
         return
+    if element.tag == "a" and element.get("href") is None:
+        unwrap(element)
+        return
+    kept = {name: element.get(name) for name in ("href", "title", "lang", "dir") if element.get(name)}
     for block in [inner for inner in element.iterdescendants() if inner.tag in BLOCKS]:
-        if not any(inner.tag in BLOCKS for inner in block) and has_content(block) and block.tag not in ("hr", "table", "tr", "pre"):
-            inside = etree.SubElement(block, element.tag)
+        if (not any(inner.tag in BLOCKS or inner.tag == element.tag == "a" for inner in block.iterdescendants())
+                and has_content(block) and block.tag not in ("hr", "table", "tr", "pre")):
+            inside = etree.SubElement(block, element.tag, kept)
             inside.text, block.text = block.text, None
             for child in list(block)[:-1]:
                 inside.append(child)
-    for name in ("id", "lang", "dir"):
-        if element.get(name) and len(element) and element[0].get(name) is None:
-            element[0].set(name, element.get(name))
+    if element.get("id") and len(element) and element[0].get("id") is None:
+        element[0].set("id", element.get("id"))
     unwrap(element)
 
 
