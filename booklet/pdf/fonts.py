@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,14 +18,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from .subset import advances, read_cmap, read_widths, subset, subset_tag, write_cmap, write_widths
+
 __all__ = ["FontTable", "fonts_left_out"]
 
 # Private keys of a galley's font descriptor; they never reach a bound file.
 _MARK = "/BookletFont"
 _HEAD_BYTES = 4096  # holds the table directory with a checksum of every table
 _WIDTH_TOLERANCE = 2  # thousandths of an em: what rounding at different sizes amounts to
-_DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ", "STAT", "MVAR")
-_BFCHAR = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]*)>")
 
 
 # -- in a galley -------------------------------------------------------------------------------
@@ -138,7 +137,7 @@ class FontTable:
                 continue
             encoding = font.get("/Encoding")
             use = _Use(
-                holder, name, font, _widths(descendants[0]), _to_unicode(font), encoding == "/Identity-H"
+                holder, name, font, read_widths(descendants[0]), read_cmap(font), encoding == "/Identity-H"
             )
             self._uses.setdefault(str(mark), []).append(use)
 
@@ -156,12 +155,12 @@ class FontTable:
             path = paths[code]
             facts = path.stat()
             data = subset(path, facts.st_mtime_ns, index, tuple(sorted(axes.items())), glyphs)
-            advances = _advances(path, facts.st_mtime_ns, index, tuple(sorted(axes.items())))
+            true = advances(path, facts.st_mtime_ns, index, tuple(sorted(axes.items())))
             file = self._font_file(data)
-            tag = _tag(data)
+            tag = subset_tag(data)
             shared: list[tuple[_Use, dict[int, int], dict[int, bytes]]] = []
             for use in uses:
-                widths = _true_widths(use.widths, advances)
+                widths = _true_widths(use.widths, true)
                 for first, all_widths, all_text in shared:
                     if use.whole and first.whole and _agree(use, widths, all_widths, all_text):
                         all_widths.update(widths)
@@ -196,10 +195,10 @@ class FontTable:
         if len(widths) > 1 and len(set(widths.values())) == 1:
             flags |= 1  # FixedPitch
         descriptor.Flags = flags
-        below.W = _width_array(widths)
+        below.W = write_widths(widths)
         name = pikepdf.Name(f"/{tag}+" + str(font.BaseFont).partition("+")[2])
         font.BaseFont = below.BaseFont = descriptor.FontName = name
-        font.ToUnicode = self.pdf.make_stream(_cmap(text))
+        font.ToUnicode = self.pdf.make_stream(write_cmap(text))
 
 
 def _agree(use: _Use, widths: Mapping[int, int], all_widths: Mapping[int, int], all_text: Mapping[int, bytes]) -> bool:
@@ -208,105 +207,9 @@ def _agree(use: _Use, widths: Mapping[int, int], all_widths: Mapping[int, int], 
     )
 
 
-def _true_widths(widths: Mapping[int, int], advances: Mapping[int, int]) -> dict[int, int]:
+def _true_widths(widths: Mapping[int, int], true: Mapping[int, int]) -> dict[int, int]:
     """The font's own widths where the galley's differ by rounding only."""
     return {
-        glyph: advances[glyph] if abs(advances.get(glyph, -9) - width) <= _WIDTH_TOLERANCE else width
+        glyph: true[glyph] if abs(true.get(glyph, -9) - width) <= _WIDTH_TOLERANCE else width
         for glyph, width in widths.items()
     }
-
-
-def _widths(font: Any) -> dict[int, int]:
-    """The /W array (ISO 32000-1 9.7.4.3) as the engine writes it: runs of first glyph and widths."""
-    items = list(font.get("/W") or ())
-    found: dict[int, int] = {}
-    for first, widths in zip(items[::2], items[1::2], strict=True):
-        found.update((int(first) + place, int(width)) for place, width in enumerate(widths))
-    return found
-
-
-def _width_array(widths: Mapping[int, int]) -> Any:
-    import pikepdf
-
-    array: Any = pikepdf.Array([])
-    run: list[int] = []
-    start = previous = -2
-    for glyph in sorted(widths):
-        if glyph != previous + 1:
-            if run:
-                array.extend([start, pikepdf.Array(run)])
-            start, run = glyph, []
-        run.append(widths[glyph])
-        previous = glyph
-    if run:
-        array.extend([start, pikepdf.Array(run)])
-    return array
-
-
-def _to_unicode(font: Any) -> dict[int, bytes]:
-    return {int(glyph, 16): text.lower() for glyph, text in _BFCHAR.findall(font.ToUnicode.read_bytes())}
-
-
-def _cmap(text: Mapping[int, bytes]) -> bytes:
-    """A ToUnicode map (ISO 32000-1 9.10.3), a hundred glyphs a block."""
-    lines = [
-        b"/CIDInit /ProcSet findresource begin", b"12 dict begin", b"begincmap",
-        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        b"/CMapName /Adobe-Identity-UCS def", b"/CMapType 2 def",
-        b"1 begincodespacerange", b"<0000> <ffff>", b"endcodespacerange",
-    ]  # fmt: skip
-    glyphs = sorted(text)
-    for start in range(0, len(glyphs), 100):
-        block = glyphs[start : start + 100]
-        lines.append(b"%d beginbfchar" % len(block))
-        lines += [b"<%04x> <%s>" % (glyph, text[glyph]) for glyph in block]
-        lines.append(b"endbfchar")
-    lines += [b"endcmap", b"CMapName currentdict /CMap defineresource pop", b"end", b"end"]
-    return b"\n".join(lines)
-
-
-def _tag(data: bytes) -> str:
-    """Six letters for a subset's name (ISO 32000-1 9.6.4), from its content."""
-    return "".join(chr(65 + byte % 26) for byte in hashlib.sha256(data).digest()[:6])
-
-
-@lru_cache(maxsize=16)
-def _face(path: Path, changed: int, index: int) -> Any:
-    import uharfbuzz
-
-    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)), index)
-
-
-@lru_cache(maxsize=64)
-def _advances(path: Path, changed: int, index: int, axes: tuple[tuple[str, float], ...]) -> dict[int, int]:
-    """The advance of every glyph, in thousandths of an em."""
-    import uharfbuzz
-
-    face = _face(path, changed, index)
-    font = uharfbuzz.Font(face)
-    if axes:
-        font.set_variations(dict(axes))
-    scale = 1000 / face.upem
-    return {glyph: round(font.get_glyph_h_advance(glyph) * scale) for glyph in range(face.glyph_count)}
-
-
-@lru_cache(maxsize=32)
-def subset(path: Path, changed: int, index: int, axes: tuple[tuple[str, float], ...], glyphs: frozenset[int]) -> bytes:
-    """The font cut down to these glyphs, which keep their numbers; a variable font becomes one instance."""
-    import uharfbuzz
-
-    face = _face(path, changed, index)
-    wanted = uharfbuzz.SubsetInput()
-    wanted.glyph_set.update(glyph for glyph in glyphs if glyph < face.glyph_count)
-    flags = uharfbuzz.SubsetFlags
-    wanted.flags = flags.RETAIN_GIDS | flags.DESUBROUTINIZE | flags.NO_HINTING | flags.NOTDEF_OUTLINE
-    wanted.flags |= flags.NO_LAYOUT_CLOSURE
-    wanted.drop_table_tag_set.update(int.from_bytes(table.encode(), "big") for table in _DROPPED)
-    if axes:
-        wanted.pin_all_axes_to_default(face)
-        ranges = {axis.tag: axis for axis in face.axis_infos}
-        for name, value in axes:
-            if name in ranges:
-                axis = ranges[name]
-                wanted.pin_axis_location(face, name, min(max(value, axis.min_value), axis.max_value))
-    return bytes(uharfbuzz.subset(face, wanted).blob.data)
