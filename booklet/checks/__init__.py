@@ -13,7 +13,7 @@ from lxml import etree
 
 from ..findings import Finding
 from ..model import Article, Collection, Project, Topic
-from . import governance, handout, headings, images, links, tables
+from . import governance, handout, headings, images, language, links, tables
 from .allow import Allowances
 from .rule import Rule, Subject
 
@@ -41,10 +41,13 @@ TREE_RULES: tuple[Rule, ...] = (
     headings.section_empty,
     headings.list_by_hand,
     headings.text_in_capitals,
+    language.language_unlike_text,
+    language.passage_language_missing,
     handout.crisis_wording_stale,
     handout.crisis_number_old,
 )
 ARTICLE_RULES: tuple[Rule, ...] = (
+    language.language_assumed,
     handout.key_points_missing,
     handout.key_points_late,
     handout.key_points_too_many,

@@ -59,8 +59,8 @@ def link_text_is_address(subject: Subject) -> Iterator[Fault]:
 def link_text_empty(subject: Subject) -> Iterator[Fault]:
     """A link has no text: it can be reached and not known.
 
-    Bad: <a href="https://www.nami.org"></a>
-    Good: <a href="https://www.nami.org">NAMI</a>
+    Bad: [![](leaf.png){.decorative}](https://www.nami.org)
+    Good: [![NAMI](leaf.png)](https://www.nami.org)
     """
     for link, text in _links(subject):
         if not text and not link.get("aria-label"):
