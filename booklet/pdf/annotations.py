@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .planner import Plan, unwrap
+from .leaves import Plan
+from .planner import unwrap
 from .tree import Node
 
 __all__ = ["described", "kept_links"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pydyf
 
-from .planner import Plan
+from .leaves import Plan
 from .tree import Node
 
 __all__ = ["StructureDestinations"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .attributes import finish_table
-from .planner import Plan
+from .leaves import Plan
 from .roles import Source
 from .standards import Standard
 from .tree import Node

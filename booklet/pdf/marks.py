@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import md5
 from typing import Any
 
 import pydyf
@@ -20,8 +19,9 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import get_pango_font_key
 
 from .bidi import has_right_to_left, put_in_reading_order
+from .faces import Face, subset_name
 from .glyphs import mend_text, needs_mending
-from .planner import ARTIFACT, Leaf, Plan, Spoken
+from .leaves import ARTIFACT, Leaf, Plan, Spoken
 from .tree import Run
 
 __all__ = ["MarkingStream", "marking_stream"]
@@ -76,7 +76,7 @@ class MarkingStream(Stream):
             own = (key, round(size, 3))
             if own not in self._fonts:
                 font = self._fonts[own] = Font(pango_font, description, size)
-                font.hash = _other_name(f"{font.hash} {size:.3f}")
+                font.hash = subset_name(f"{font.hash} {size:.3f}")
                 font.name = b"/" + font.hash.encode() + font.name[font.name.index(b"+"):]
             font = self._fonts[own]
         else:
@@ -275,38 +275,3 @@ def marking_stream(plan: Plan, archive: bool = False) -> tuple[type[MarkingStrea
         return PageStream(*args, **kwargs)
 
     return page_stream, painting  # type: ignore[return-value]
-
-
-def _other_name(name: str) -> str:
-    """Six capitals (ISO 32000-1 9.6.4), always the same for the same name."""
-    digest = md5(name.encode(), usedforsecurity=False).digest()
-    return "".join(chr(65 + letter % 26) for letter in digest[:6])
-
-
-class Face:
-    """The glyphs of a font file by character; widths in 1/1000 em."""
-
-    def __init__(self, font: Any) -> None:
-        self._font = font
-        self._names = font.getBestCmap() or {} if font is not None else {}
-        self._known: dict[str, tuple[int, int] | None] = {}
-
-    @classmethod
-    def read(cls, content: bytes, index: int) -> "Face":
-        from io import BytesIO
-
-        from fontTools.ttLib import TTFont, TTLibError
-
-        try:
-            return cls(TTFont(BytesIO(content), fontNumber=index, lazy=True))
-        except (TTLibError, KeyError):
-            return cls(None)
-
-    def glyph(self, char: str) -> tuple[int, int] | None:
-        """(glyph id, width) of a character, None if the font has none."""
-        if char not in self._known:
-            name = self._names.get(ord(char))
-            self._known[char] = None if name is None else (
-                self._font.getGlyphID(name),
-                round(self._font["hmtx"][name][0] * 1000 / self._font["head"].unitsPerEm))
-        return self._known[char]

@@ -1,9 +1,36 @@
 """Write a laid-out document with booklet's own structure tree.
 
-What the binder may rely on (PDF/UA-1; see treewriter.py for PDF 2.0):
+roles.py reads the source, planner.py and flow.py the boxes (leaves.py is what
+they agree on with the painter), marks.py writes marked content while the
+engine paints, finish.py completes the tree for the standard, treewriter.py
+turns it into objects, seam.py holds the engine's door open.
 
-- The root has one kid, /Document; its kids are the article's elements.
-- Every element is its own indirect dictionary; /K is always an array.
+What the binder may rely on:
+
+- StructTreeRoot has one kid, a Document; its kids are the article's elements,
+  the first of them H1 (the article's title; there is no Title in a galley).
+- Every element is an indirect dictionary of its own with /S, /P and /K; /K is
+  always an array of references (elements), numbers (MCIDs on the page /Pg),
+  MCR dictionaries (other pages; with /Stm for a form XObject) and OBJR
+  dictionaries (links). No class map; /A is a dictionary or an array of them.
+- Headings are /H1 to /H6 and on: /H7 and deeper stand in the RoleMap as /H6 in
+  PDF 1.7, and are themselves in PDF 2.0. To shift levels rewrite /S (and add
+  the RoleMap entry); nothing else holds a level.
+- RoleMap (PDF 1.7 only): Em, Strong -> Span, Aside -> Sect, H7... -> H6.
+- PDF 2.0: one namespace object in /Namespaces; elements that ISO 32005 knows
+  only from PDF 1.7 (Art, BlockQuote, Code, Quote, Reference, TOC, TOCI) have no
+  /NS.
+- /ID is `id_prefix` + the id of the HTML element, in UTF-8, on every element
+  that has one, and `id_prefix` + "th-TABLE-CELL" on heads of tables; /Headers
+  hold the same strings. IDTree has one leaf with sorted Names.
+- ParentTree is one /Nums array: keys 0 to pages-1 are the pages in order
+  (/StructParents), then form XObjects (/StructParents), then annotations
+  (/StructParent). ParentTreeNextKey is set.
+- Links within the file are named destinations by HTML id (/Dest) in PDF 1.7
+  and GoTo actions with /D and /SD in PDF 2.0; all others are URI actions, the
+  private schemes too. /Contents is the link's words. A link whose target is
+  not in the file is a Span.
+- TOCI gets /Ref only for targets in the same file: the binder adds the others.
 """
 
 from __future__ import annotations

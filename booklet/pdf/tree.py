@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-__all__ = ["CONTENT", "GROUPING", "INLINE", "KEPT_EMPTY", "Node", "Run"]
+__all__ = ["CONTENT", "INLINE", "KEPT_EMPTY", "Node", "Run", "block_of", "heading"]
 
 # Structure types that may not hold content themselves: their loose text goes into a P.
 GROUPING = frozenset({
@@ -114,3 +114,15 @@ class Node:
             kid for kid in self.kids
             if (kid.marks if isinstance(kid, Run) else kid.kids or kid.annotations or kid.role in KEPT_EMPTY)
         ]
+
+
+def heading(role: str) -> bool:
+    return role[0] == "H" and role[1:].isdigit()
+
+
+def block_of(node: Node) -> Node:
+    """The nearest element that is not part of a line."""
+    while node.role in INLINE or node.role == "Figure":
+        assert node.parent is not None
+        node = node.parent
+    return node

@@ -12,9 +12,9 @@ import pydyf
 
 from .annotations import described
 from .destinations import StructureDestinations
-from .planner import Plan, heading
+from .leaves import Plan
 from .standards import Standard
-from .tree import Node, Run
+from .tree import Node, Run, heading
 
 __all__ = ["write_structure"]
 
