@@ -149,6 +149,21 @@ def test_ci_fails_without_the_corpus(tmp_path: Path) -> None:
     assert "The corpus of real input is not at" in done.stderr
 
 
+def test_what_is_missing_is_installed_by_root(tmp_path: Path) -> None:
+    """As root, one apt-get for what is missing, nothing asked, nothing suggested along."""
+    for name, text in {"id": "echo 0", "uname": "echo Linux", "no-python": "exit 1",
+                       "apt-get": f'echo "$@" >> "{tmp_path}/called"'}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    done = subprocess.run(["bash", str(REPO / "scripts/system-packages"), "booklet", "no-python"], capture_output=True,
+                          env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}, stdin=subprocess.DEVNULL, text=True)
+    assert done.returncode == 0, done.stderr
+    update, install = (tmp_path / "called").read_text().splitlines()
+    assert update == "update -qq"
+    assert install == ("install -y -qq --no-install-recommends python3-venv libpango-1.0-0 libpangoft2-1.0-0 "
+                       "libharfbuzz-subset0")
+
+
 def test_a_missing_system_package_is_named_with_the_command(tmp_path: Path) -> None:
     """Neither root nor sudo: the script says what is missing, what for, and how to install it."""
     tools = tmp_path / "bin"

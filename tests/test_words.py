@@ -130,3 +130,12 @@ def test_every_key_that_the_code_asks_for_exists() -> None:
             if isinstance(key, str) and ("word" in owner or "catalogue" in owner) and key.replace("-", "_") not in known:
                 unknown.append(f"{path.relative_to(package)}:{node.lineno}: {key}")
     assert unknown == []
+
+
+def test_every_key_is_asked_for() -> None:
+    """Words that nothing prints are not translated. Kinds of resources are asked for by their name."""
+    package = Path(words.__file__).parent.parent
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(package.rglob("*")) if path.suffix in (".py", ".xhtml"))
+    named = set(re.findall(r"[\"']([a-z][a-z_-]*)[\"']", text))
+    asked = {name.replace("-", "_") for name in named}
+    assert [key for key in words.catalogue("en").entries if key not in asked and not key.startswith("kind_")] == []
