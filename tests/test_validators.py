@@ -227,6 +227,12 @@ def test_not_run_is_an_error_only_where_it_was_required(monkeypatch: pytest.Monk
     assert error.hint
 
 
+def test_a_required_judge_with_nothing_to_read_is_an_error() -> None:
+    [error] = validators.findings([], ["ace"])
+    assert (error.rule, error.severity) == ("ace-not-run", Severity.ERROR)
+    assert error.message == "ace did not run: there was no file for it to read"
+
+
 def test_a_verdict_is_one_line(tmp_path: Path, untagged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ace, "_COMMANDS", ("a-command-that-nobody-has",))
     [verdict] = validators.run(tmp_path / "a.epub", ["ace"])

@@ -59,8 +59,15 @@ def _judge(name: str, module: str, paths: list[Path], profiles: Sequence[str]) -
 
 
 def findings(verdicts: Iterable[Verdict], required: Iterable[str] = ()) -> Iterator[Finding]:
-    """Verdicts as findings: every complaint, and each judge that did not run, an error when it was required."""
-    required = set(required)
+    """Verdicts as findings: every complaint, and each judge that did not run, an error when it was required.
+
+    A required judge without any verdict had nothing to read, which is an error too.
+    """
+    required, verdicts = list(required), list(verdicts)
+    for name in required:
+        if not any(verdict.name == name for verdict in verdicts):
+            yield Finding(f"{name}-not-run", Severity.ERROR, f"{name} did not run: there was no file for it to read",
+                          hint=f"it reads {VALIDATORS[name][0]} files")
     for verdict in verdicts:
         yield from verdict.failures
         if verdict.status is Status.NOT_RUN and verdict.judge:
