@@ -15,13 +15,21 @@ from booklet.reader.markdown import parse
 @pytest.mark.parametrize("lang", words.languages())
 def test_a_block_without_title_has_the_words_of_the_catalogue(name: str, lang: str) -> None:
     catalogue = words.catalogue(lang)
-    body = parse(f"## Under\n\n::: {name}\ntext\n:::", source="a.md", words=catalogue, title="T").body
+    body = parse(f"## Under\n\n::: {name}\ntext\n:::\n\n### More", source="a.md", words=catalogue, title="T").body
     block = body.find(f".//*[@data-block='{name}']")
     assert block.tag == ("aside" if name in ASIDES else "section")
     assert block.get("class").split()[:2] == ["block", name]
     title = block[0]
     assert title.tag == "h3" and title.text == catalogue.text(name) and title.get("class") == "block-title"
     assert title.get("data-generated") == "" and title.get("id")
+
+
+@pytest.mark.parametrize(("name", "level"), [("what-to-do", "h2"), ("when-to-get-help", "h2"), ("crisis", "h2"),
+                                             ("note", "h3"), ("definition", "h3"), ("contact", "h3"), ("notes-lines", "h3")])
+@pytest.mark.parametrize("after", ["", "## Next"])
+def test_a_part_of_the_article_does_not_belong_to_the_section_before_it(name: str, level: str, after: str) -> None:
+    body = parse(f"## Under\n\n::: {name} \"T\"\ntext\n:::\n\n{after}", source="a.md", words=words.catalogue("en"), title="T").body
+    assert body.find(f".//*[@data-block='{name}']")[0].tag == level
 
 
 def test_title_of_the_author() -> None:

@@ -19,6 +19,7 @@ from .reporting import Report
 __all__ = ["Title", "give_ids", "mend_levels", "slug", "take_title"]
 
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
+_PARTS = frozenset({"key-points", "what-to-do", "when-to-get-help", "crisis", "sources"})
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]+")
 
 
@@ -105,7 +106,8 @@ def _mend(parent: etree._Element, above: list[_Standing], report: Report) -> Non
         if not isinstance(element.tag, str):
             continue
         if len(element) and "data-block-title" in element[0].attrib:
-            _mend(element, [_Standing(0, above[-1].level)], report)
+            over = above[0] if _is_part(element, above) else above[-1]
+            _mend(element, [_Standing(0, over.level)], report)
             continue
         written = 0.5 if "data-block-title" in element.attrib else _LEVELS.get(element.tag, 0)
         if not written:
@@ -122,6 +124,15 @@ def _mend(parent: etree._Element, above: list[_Standing], report: Report) -> Non
                            f"write it with {'#' * int(over.written + 1)}; booklet has closed the gap", "WCAG 1.3.1")
         above.append(_Standing(written, over.level + 1))
         _set_level(element, over.level + 1)
+
+
+def _is_part(block: etree._Element, above: list[_Standing]) -> bool:
+    """Whether a block is a part of the article in its own right: "When to get help" at the end does not belong to
+    whatever section stands before it. A block with more of its section after it stays within that section."""
+    if block.get("data-block") not in _PARTS or len(above) == 1:
+        return False
+    after = next((other for other in block.itersiblings() if other.tag in _LEVELS), None)
+    return after is None or _LEVELS[after.tag] <= above[1].written
 
 
 def _set_level(element: etree._Element, level: int) -> None:
