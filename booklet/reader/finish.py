@@ -15,6 +15,7 @@ from .fields import Meta, direction
 from .links import Catalogue, Target, resolve, tree_ids
 from .order import Found
 from .pictures import place_pictures
+from .typography import typographic
 
 if TYPE_CHECKING:
     from .markdown import Parsed
@@ -38,7 +39,7 @@ class Draft:
         stem = self.found.stem
         if self.found.index:
             stem = self.found.folders[-1] if self.found.folders else ""
-        return self.meta.title or self.parsed.title or _first_heading(self.parsed.body) or slugs.titled(stem) or "Untitled"
+        return typographic(self.meta.title, self.lang) or self.parsed.title or _first_heading(self.parsed.body) or slugs.titled(stem) or "Untitled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Finish:
             source=draft.found.source, lang=draft.lang, direction=direction(draft.lang), topic=topic, section=section,
             title_html=parsed.title_html if same else "",
             title_line=parsed.title_line if parsed.title_line and same else meta.lines.get("title", 1),
-            summary=meta.summary, keywords=meta.keywords, authors=meta.authors, reviewed_by=meta.reviewed_by,
+            summary=typographic(meta.summary, draft.lang), keywords=meta.keywords, authors=meta.authors, reviewed_by=meta.reviewed_by,
             last_reviewed=meta.last_reviewed, next_review=meta.next_review, status=meta.status, sources=meta.sources,
             resources=meta.resources, funding=meta.funding, codes=meta.codes, translator=meta.translator,
             translation_of=meta.translation_of, source_version=meta.source_version, allow=meta.allow, assets=assets,
