@@ -98,7 +98,7 @@ def _keep_notes(tree: etree._Element) -> None:
             parent.text = lead
         else:
             before.tail = lead
-        span = etree.Element("span", {"class": "keep-words"})
+        span = etree.Element("span", {"class": "set-nowrap"})
         span.text, span.tail, call.tail = word, call.tail, None
         parent.replace(call, span)
         span.append(call)
@@ -122,7 +122,7 @@ def _keep_together(tree: etree._Element) -> None:
         if element.tag in ("section", "aside") and "block" not in element.get("class", "").split():
             continue
         lengths = [len(text_of(part)) for part in _parts(element)]
-        name = "keep" if _fits(lengths, *_THIRD_LARGE) else "keep-long" if _fits(lengths, *_THIRD) else ""
+        name = "set-keep" if _fits(lengths, *_THIRD_LARGE) else "set-keep-long" if _fits(lengths, *_THIRD) else ""
         if name:
             element.set("class", f"{element.get('class', '')} {name}".strip())
 
@@ -159,4 +159,4 @@ def _size_figures(tree: etree._Element, assets: tuple[Asset, ...]) -> None:
         if asset.media_type == "image/svg+xml":
             continue  # drawn to its own scale
         small = asset.width_px < 480 or asset.height_px > 0.9 * asset.width_px
-        figure.set("class", f"{figure.get('class', '')} {'half' if small else 'full'}".strip())
+        figure.set("class", f"{figure.get('class', '')} {'set-half' if small else 'set-full'}".strip())

@@ -13,7 +13,7 @@ from .shell import document
 __all__ = ["glossary", "note_lines", "resources", "tail"]
 
 KINDS = ("crisis", "helpline", "organization", "reading", "online-group")
-MOST_LINES = 14  # more is wallpaper
+MOST_LINES = 24  # a page of them
 LEAST_LINES = 3  # fewer are not worth a heading
 
 
@@ -58,7 +58,7 @@ def tail(article: Article, collection: Collection, project: Project, *, lines: i
 def note_lines(free_pt: float, edition: Edition) -> int:
     """How many lines to write on fit into the height a tail without lines leaves free; 0 when too few would."""
     pitch = edition.leading_pt * 1.5
-    heading = edition.leading_pt * 2.4  # its space above and its own line
+    heading = edition.leading_pt * 2.5  # its space above and its own line
     fits = int((free_pt - heading) // pitch)
     return 0 if fits < LEAST_LINES else min(fits, MOST_LINES)
 

@@ -85,13 +85,14 @@ def kept(title: str) -> Any:
     before, _, start = head.rpartition(" ")
     if len(title) < 20 or not before or len(start) + len(end) > 18:
         return escape(title)
-    return Markup(f'{escape(before)} <span class="keep-words">{escape(start)} {escape(end)}</span>')
+    return Markup(f'{escape(before)} <span class="set-nowrap">{escape(start)} {escape(end)}</span>')
 
 
 def link_address(phone: str) -> str:
-    """A tel: address for a printed number: digits and a leading plus; empty when there are none."""
-    digits = re.sub(r"[^\d+]", "", phone.translate(str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")))
-    return f"tel:{digits}" if re.search(r"\d", digits) else ""
+    """A tel: address for what is plainly one number; empty for anything else, which then stays text."""
+    digits = re.sub(r"[^\d+]", "", phone)
+    plain = re.fullmatch(r"\+?[\d\s().\-/\u00a0\u2010\u2011]{3,20}", phone) and re.fullmatch(r"\+?\d{3,15}", digits)
+    return f"tel:{digits}" if plain else ""
 
 
 def review_line(article: Article, project: Project, lang: str) -> list[str]:

@@ -1,0 +1,161 @@
+"""The theme: accents that can be read, sheets laid over one another, tokens put in place."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booklet import editions, styles
+from booklet.findings import BookletError
+from booklet.model import Clinic, Project
+from booklet.styles.colour import ENOUGH, contrast, mix, nearest_dark, palette
+from booklet.styles.sheets import resolve, split_tokens
+
+colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
+STYLES = Path(__file__).parent.parent / "styles"
+
+
+def project(root: Path, **values: object) -> Project:
+    return Project(root, root, root / "output", **values)  # type: ignore[arg-type]
+
+
+# -- colours -------------------------------------------------------------------------------------
+
+
+def test_contrast_has_the_two_ends_that_wcag_gives_it() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+    assert contrast("#0b4f5c", "#0b4f5c") == 1
+
+
+@given(colours)
+def test_the_nearest_shade_is_dark_enough_and_never_lighter_than_asked(colour: str) -> None:
+    shade = nearest_dark(colour)
+    assert contrast(shade, "#ffffff") >= ENOUGH
+    assert contrast(shade, "#ffffff") >= min(contrast(colour, "#ffffff"), ENOUGH)
+
+
+@given(colours.filter(lambda colour: contrast(colour, "#ffffff") >= ENOUGH))
+def test_every_readable_accent_gives_a_palette_whose_pairs_all_contrast_enough(colour: str) -> None:
+    made = palette(colour)
+    assert contrast("#000000", made["tint"]) >= ENOUGH
+    assert contrast(made["accent"], made["tint"]) >= 4.5
+    assert made["tint"] == mix(colour, 0.06)  # tints stay under ten per cent
+
+
+def test_the_built_in_theme_has_no_pair_that_contrasts_too_little(tmp_path: Path) -> None:
+    theme = styles.load(project(tmp_path))
+    assert len(styles.contrasts(theme)) >= 7
+    assert all(pair.enough for pair in styles.contrasts(theme))
+    assert list(styles.contrast_findings(theme)) == []
+
+
+def test_an_accent_too_light_says_how_light_where_and_what_would_do(tmp_path: Path) -> None:
+    (tmp_path / "booklet.toml").write_text('[theme]\naccent = "#5599aa"\n')
+    with pytest.raises(BookletError) as error:
+        styles.load(project(tmp_path, accent="#5599aa"))
+    (finding,) = error.value.findings
+    assert str(finding).startswith(
+        "booklet.toml:2: error: the accent #5599aa has a contrast of 3.2:1 on white, and words printed in it need 7:1"
+    )
+    shade = re.search(r"#[0-9a-f]{6}", finding.hint)
+    assert shade and contrast(shade[0], "#ffffff") >= ENOUGH
+    styles.load(project(tmp_path, accent=shade[0]))  # what the hint names works
+
+
+def test_the_clinics_accent_reaches_its_tints_and_the_sheets(tmp_path: Path) -> None:
+    theme = styles.load(project(tmp_path, accent="#5b1a6e"))
+    css = styles.print_css(theme, editions.BUILT_IN["standard"])
+    assert theme.tokens["accent"] == "#5b1a6e"
+    assert "#5b1a6e" in css and theme.tokens["tint"] in css
+    assert "#0b4f5c" not in css
+
+
+# -- sheets over sheets --------------------------------------------------------------------------
+
+
+def test_a_file_of_the_same_name_replaces_and_one_of_its_own_is_added(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "blocks.css").write_text(".block { margin: 1cm }")
+    (tmp_path / "styles" / "ours.css").write_text("h1 { letter-spacing: 1pt }")
+    theme = styles.load(project(tmp_path))
+    for css in (styles.print_css(theme, editions.BUILT_IN["standard"]), styles.epub_css(theme)):
+        assert ".block { margin: 1cm }" in css and ".when-to-get-help { border" not in css
+        assert css.rstrip().endswith("h1 { letter-spacing: 1pt }")
+
+
+def test_a_token_of_the_collection_counts_and_those_it_leaves_out_stay(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "tokens.css").write_text(":root { --hairline: #444444; }")
+    theme = styles.load(project(tmp_path))
+    assert theme.tokens["hairline"] == "#444444"
+    assert theme.tokens["ink"] == "#000000"
+
+
+def test_a_pale_token_of_the_collection_is_found(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "tokens.css").write_text(":root { --ink: #888888; --hairline: grey; }")
+    found = {finding.rule for finding in styles.contrast_findings(styles.load(project(tmp_path)))}
+    assert found == {"low-contrast", "colour-not-measurable"}
+
+
+def test_a_token_that_nobody_defines_is_named(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "ours.css").write_text("p { color: var(--inc) } em { color: var(--nobody, #123456) }")
+    theme = styles.load(project(tmp_path))
+    with pytest.raises(BookletError, match="--inc, which nobody defines"):
+        styles.epub_css(theme)
+
+
+def test_tokens_in_tokens_and_simple_sums_are_worked_out() -> None:
+    tokens, rest = split_tokens("/* c */ :root { --a: 6pt; --b: var(--a); }\np { margin: calc(-1 * var(--b)) calc(2pt + var(--a)) }")
+    assert resolve(rest, tokens) == "p { margin: -6pt 8pt }"
+
+
+def test_the_logo_is_an_asset_and_part_of_the_key(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    with_logo = styles.load(project(tmp_path, clinic=Clinic(logo=logo)))
+    assert "theme/logo" in {asset.name for asset in with_logo.assets}
+    assert with_logo.digest != styles.load(project(tmp_path)).digest
+    logo.write_text("<svg xmlns='http://www.w3.org/2000/svg' width='1'/>")
+    assert styles.load(project(tmp_path, clinic=Clinic(logo=logo))).digest != with_logo.digest
+
+
+# -- what the sheets may not do ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("edition", editions.BUILT_IN.values(), ids=lambda edition: edition.name)
+def test_print_rules_keep_to_what_the_engine_does_fast_and_knows(edition: object, tmp_path: Path) -> None:
+    css = styles.print_css(styles.load(project(tmp_path)), edition)  # type: ignore[arg-type]
+    assert not re.search(r"display:\s*(inline-)?(flex|grid)|leader\(|box-shadow|text-align:\s*justify|opacity", css)
+    assert "var(" not in css and "None" not in css and "nan" not in css
+    assert re.search(r"table \{ table-layout: fixed", css)
+
+
+def test_the_epub_sheet_leaves_fonts_sizes_colours_and_grounds_to_the_reader(tmp_path: Path) -> None:
+    css = styles.epub_css(styles.load(project(tmp_path)))
+    assert not re.search(r"#[0-9a-fA-F]{3,6}\b", css)
+    assert not re.search(r"font-family:(?! inherit)", css)
+    assert not re.search(r"[\d.]+pt\b|(?<!border-)font-size:[^;]*px", css)
+    assert not re.search(r"@page|asset:", css)
+    assert "!important" not in css
+
+
+def test_every_token_that_a_sheet_uses_is_in_the_readme() -> None:
+    listed = (STYLES / "README.md").read_text(encoding="utf-8")
+    used = {name for path in STYLES.glob("*.css") for name in re.findall(r"var\(--([\w-]+)", path.read_text(encoding="utf-8"))}
+    families = {re.sub(r"-.*", "", name) for name in re.findall(r"`--([\w-]+?)-…", listed)}
+    missing = {name for name in used if f"--{name}`" not in listed and name.split("-")[0] not in families
+               and not re.fullmatch(r"(h[123]|small|loud)-leading|(space|rule)-\w+|accent-\w+", name)}
+    assert missing == set()
+
+
+def test_the_theme_is_the_same_value_each_time(tmp_path: Path) -> None:
+    one, two = styles.load(project(tmp_path)), styles.load(dataclasses.replace(project(tmp_path)))
+    assert one == two and one.digest == two.digest
