@@ -13,7 +13,8 @@ from ..model import Document, Edition, Galley, Link, Theme
 from .complaints import complaints
 from .fonts import fonts_left_out
 from .pagestarts import PT, anchors, free_px, headings, page_starts, words
-from .typeset import ENGINE, NO_FURNITURE, Typeset, listen, typeset
+from .quicker import quicker
+from .typeset import ENGINE, NO_FURNITURE, Typeset, listen, typeset, uncollected
 
 __all__ = ["compile", "overlay_start_pt", "warm"]
 
@@ -35,26 +36,31 @@ def compile(
     extra = NO_FURNITURE
     if start_pt:
         extra += f"@page:first{{margin-top:{start_pt:.3f}pt !important}}"
-    with ENGINE:
-        laid = typeset(document, css, theme, extra_css=extra)
+    with ENGINE, uncollected():
+        return _compiled(document, css, theme, standard, extra)
+
+
+def _compiled(document: Document, css: str, theme: Theme, standard: str, extra_css: str) -> Galley:
+    """In a function of its own, so that its boxes can be let go when it returns."""
+    with quicker():
+        laid = typeset(document, css, theme, extra_css=extra_css)
         pages = laid.rendered.pages
         with listen() as log:
             pdf = _write(laid, document, standard, theme)
-        found = headings(laid.root, pages)
-        return Galley(
-            key=document.key,
-            kind=document.kind,
-            title=document.title,
-            lang=document.lang,
-            pdf=pdf,
-            pages=len(pages),
-            headings=found,
-            anchors=anchors(pages),
-            links=_links(pages),
-            page_starts=page_starts(laid.root, pages),
-            free_pt=round(free_px(pages[-1]) * PT, 3),
-            findings=complaints((*laid.css_log, *laid.log, *log), document, laid.root, pages, theme),
-        )
+    return Galley(
+        key=document.key,
+        kind=document.kind,
+        title=document.title,
+        lang=document.lang,
+        pdf=pdf,
+        pages=len(pages),
+        headings=headings(laid.root, pages),
+        anchors=anchors(pages),
+        links=_links(pages),
+        page_starts=page_starts(laid.root, pages),
+        free_pt=round(free_px(pages[-1]) * PT, 3),
+        findings=complaints((*laid.css_log, *laid.log, *log), document, laid.root, pages, theme),
+    )
 
 
 def overlay_start_pt(galley: Galley, edition: Edition) -> float:

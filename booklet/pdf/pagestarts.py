@@ -111,7 +111,7 @@ def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageSt
                 continue
             if first is None or own[cursor] < first:
                 first = own[cursor]
-            count = sum(not character.isspace() for character in text)
+            count = sum(map(len, text.split()))
             if text.endswith(("\u2010", "-")) and box.style["hyphens"] != "none" and cursor + count > len(own):
                 count -= 1
             cursors[box.element] = min(cursor + count, len(own))
@@ -132,7 +132,7 @@ def _offsets(root: ElementTree.Element) -> dict[ElementTree.Element, list[int]]:
 
     def take(element: ElementTree.Element, text: str | None) -> None:
         nonlocal count
-        length = sum(not character.isspace() for character in text or "")
+        length = sum(map(len, (text or "").split()))
         if length:
             found.setdefault(element, []).extend(range(count, count + length))
             count += length

@@ -21,6 +21,7 @@ from ..findings import Finding
 from ..model import Document, Edition, Theme
 from .complaints import complaints
 from .fonts import fonts_left_out
+from .quicker import quicker
 from .typeset import ENGINE, NO_FURNITURE, listen, typeset
 
 __all__ = ["BANDS", "Drawing", "Template", "drawings", "rendered_sections"]
@@ -217,7 +218,7 @@ def _render(
 ) -> tuple[bytes, tuple[Finding, ...]]:
     document = replace(document, xhtml=text)
     count = text.count("<section ")
-    with ENGINE:
+    with ENGINE, quicker():
         laid = typeset(document, css, theme, extra_css=_frame(edition))
         if len(laid.rendered.pages) != count:
             raise RuntimeError(f"{count} pages of furniture were laid out on {len(laid.rendered.pages)}")
