@@ -430,3 +430,14 @@ def test_the_cost_is_linear() -> None:
     body = "<h2>Part</h2><p>Some words <em>here</em>.</p><ul><li>a</li><li>b</li></ul>"
     sizes = [len(write_tagged(render(page(body * count)))) for count in (40, 400)]
     assert sizes[1] < 11 * sizes[0]
+
+
+def test_markers_set_by_the_style_sheet_say_what_they_look_like(read: Read) -> None:
+    css = "ul { list-style-type: '• ' } ol { list-style: none } ol > li::before { content: '3. ' }"
+    listings = read("<ul><li>x</li></ul><ol><li>y</li></ol>", css=css).all("L")
+    assert [listing.facts["ListNumbering"] for listing in listings] == ["Disc", "Decimal"]
+    assert [listing.shape() for listing in listings] == ["L(LI(Lbl LBody))"] * 2
+
+
+def test_raised_calls_without_line_height_are_links(read: Read) -> None:
+    assert len(read(NOTES, css="sup { line-height: 0 }").one("P > Reference > Link").links) == 1

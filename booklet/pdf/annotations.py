@@ -18,6 +18,7 @@ from .tree import Node
 __all__ = ["described", "kept_links"]
 
 _TOUCH_PX = 1.0
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 def kept_links(links: list[Any], plan: Plan) -> list[Any]:
@@ -28,8 +29,13 @@ def kept_links(links: list[Any], plan: Plan) -> list[Any]:
     kept: list[Any] = []
     by_node: dict[Node, list[int]] = {}
     for link in links:
-        node = plan.link_boxes.get(unwrap(link[3]))
+        box = unwrap(link[3])
+        node = plan.link_boxes.get(box)
         rectangle = link[2]
+        if rectangle[3] - rectangle[1] < _TOUCH_PX:  # raised text without line height: take the letters themselves
+            x, y = box.border_box_x(), box.border_box_y()
+            rectangle = (x, y, x + box.border_width(), y + box.border_height())
+            link = (link[0], link[1], rectangle, link[3])
         if node is None or rectangle[2] - rectangle[0] < _TOUCH_PX or rectangle[3] - rectangle[1] < _TOUCH_PX:
             continue
         places = by_node.setdefault(node, [])
@@ -53,5 +59,5 @@ def described(node: Node, target: str) -> str:
     """What a link annotation is called: its label, its words, at worst its address without scheme."""
     if node.title:
         return node.title
-    words = " ".join(node.text.split())
+    words = " ".join(_UNSEEN.sub("", node.text).split())
     return words or re.sub(r"^[a-z]+:(//)?", "", target)

@@ -14,6 +14,10 @@ def subset_name(name: str) -> str:
     return "".join(chr(65 + letter % 26) for letter in digest[:6])
 
 
+_KNOWN: dict[tuple[bytes, int], "Face"] = {}
+_KEPT = 32
+
+
 class Face:
     """The glyphs of a font file by character; widths in 1/1000 em."""
 
@@ -24,14 +28,20 @@ class Face:
 
     @classmethod
     def read(cls, content: bytes, index: int) -> "Face":
+        """The face number `index` of a font file; each file is read once in a process."""
         from io import BytesIO
 
         from fontTools.ttLib import TTFont, TTLibError
 
-        try:
-            return cls(TTFont(BytesIO(content), fontNumber=index, lazy=True))
-        except (TTLibError, KeyError):
-            return cls(None)
+        key = (md5(content, usedforsecurity=False).digest(), index)
+        if key not in _KNOWN:
+            if len(_KNOWN) >= _KEPT:
+                _KNOWN.clear()
+            try:
+                _KNOWN[key] = cls(TTFont(BytesIO(content), fontNumber=index, lazy=True))
+            except (TTLibError, KeyError):
+                _KNOWN[key] = cls(None)
+        return _KNOWN[key]
 
     def glyph(self, char: str) -> tuple[int, int] | None:
         """(glyph id, width) of a character, None if the font has none."""

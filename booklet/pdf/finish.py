@@ -6,6 +6,7 @@ differently: figures with captions, notes, superscripts, references.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from .attributes import finish_table
@@ -18,6 +19,11 @@ __all__ = ["finish"]
 
 _DECORATION = {"del": "LineThrough", "s": "LineThrough", "ins": "Underline"}
 _ASIDE_IN = {"Document", "Part", "Art", "Sect", "Div"}
+_BULLETS = {"•": "Disc", "◦": "Circle", "○": "Circle", "▪": "Square", "■": "Square"}
+_COUNTS = (
+    ("Decimal", re.compile(r"[(]?\d+[.)]?$")), ("LowerAlpha", re.compile(r"[(]?[a-z][.)]?$")),
+    ("UpperAlpha", re.compile(r"[(]?[A-Z][.)]?$")),
+)
 _SHIFT_EM = {"sup": 0.33, "sub": -0.17}
 
 
@@ -45,12 +51,24 @@ def finish(plan: Plan, standard: Standard, phrases: Mapping[str, str]) -> None:
             _inline(node, source, standard)
         if node.role == "Link" and source is not None:
             _link(node, source, plan, standard, phrases)
-        if node.role == "L" and not standard.modern:
-            if node.attributes.get("List", {}).get("ListNumbering") in ("Unordered", "Description"):
-                node.set("List", "ListNumbering", "None")  # PDF 1.7 has no other word for labels that do not count
-        elif node.role == "L" and node.attributes.get("List", {}).get("ListNumbering") == "None":
-            if any(isinstance(kid, Node) and kid.role == "Lbl" for item in node.kids for kid in item.kids):
-                node.set("List", "ListNumbering", "Unordered")  # UA-2 8.2.5.25: labels are not None
+        if node.role == "L":
+            node.set("List", "ListNumbering", _numbering(node, standard))
+
+
+def _numbering(node: Node, standard: Standard) -> str:
+    """ListNumbering: what the style says, else what the labels look like.
+
+    PDF 1.7 has no word for labels that are not counted but None; PDF/UA-2 8.2.5.25 forbids None beside labels.
+    """
+    said = node.attributes.get("List", {}).get("ListNumbering", "None")
+    labels = [kid for item in node.kids if isinstance(item, Node) for kid in item.kids
+              if isinstance(kid, Node) and kid.role == "Lbl"]
+    if said == "None" and labels:
+        text = labels[0].text.strip()
+        said = _BULLETS.get(text[:1]) or next((name for name, look in _COUNTS if look.match(text)), "Unordered")
+    if said in ("Unordered", "Description") and not standard.modern:
+        return "None"
+    return said
 
 
 def _figure(node: Node) -> None:

@@ -119,8 +119,9 @@ class Flow:
 
     def _place_after(self, source: Source, piece: int) -> int:
         """The key of text that follows `piece` child elements."""
-        for child in reversed(list(source.element)[:piece]):
-            if (found := self.elements.outline.by_element.get(child)) is not None:
+        while piece:
+            piece -= 1
+            if (found := self.elements.outline.by_element.get(source.element[piece])) is not None:
                 return found.end
         return source.start
 

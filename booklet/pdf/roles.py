@@ -46,6 +46,7 @@ class Source:
     element: Any
     parent: "Source | None"
     start: int
+    tag: str
     end: int = 0
     role: str = ""
     lang: str = ""
@@ -57,10 +58,6 @@ class Source:
     space_before: bool = False  # the source has white space straight before and after the element
     space_after: bool = False
     children: tuple["Source", ...] = ()
-
-    @property
-    def tag(self) -> str:
-        return local_name(self.element)
 
     @property
     def classes(self) -> list[str]:
@@ -192,7 +189,7 @@ def outline(root: Any) -> Outline:
     def visit(element: Any, parent: Source | None) -> Source:
         nonlocal count
         count += 1
-        source = Source(element, parent, count)
+        source = Source(element, parent, count, local_name(element))
         by_element[element] = source
         tag = source.tag
         name = element.get("id")

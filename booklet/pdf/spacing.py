@@ -42,11 +42,12 @@ class Passed:
 class _Cursor:
     """A place in one element's own text."""
 
-    __slots__ = ("breaks", "done", "pieces", "text")
+    __slots__ = ("breaks", "done", "piece", "pieces", "text")
 
     def __init__(self, element: Any) -> None:
         pieces = [element.text or "", *(child.tail or "" for child in element)]
         self.done = 0
+        self.piece = 0
         self.breaks: dict[int, str] = {}  # white space by the number of characters before it
         self.pieces: list[int] = []  # where each piece ends, in characters
         words: list[str] = []
@@ -86,9 +87,8 @@ class Cursors:
         if shown and shown[-1] in "-\u2010" and not cursor.text.startswith(shown[-1], begin + len(shown) - 1):
             added = 1
         end = cursor.done = begin + len(shown) - added
-        piece = 0
         if shown:
-            while piece < len(cursor.pieces) - 1 and cursor.pieces[piece] <= begin:
-                piece += 1
+            while cursor.piece < len(cursor.pieces) - 1 and cursor.pieces[cursor.piece] <= begin:
+                cursor.piece += 1
         after = "" if added else cursor.breaks.get(end, "")
-        return Passed(piece, cursor.breaks.get(begin, ""), after, begin == 0, end >= len(cursor.text), added)
+        return Passed(cursor.piece, cursor.breaks.get(begin, ""), after, begin == 0, end >= len(cursor.text), added)
