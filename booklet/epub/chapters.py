@@ -24,9 +24,11 @@ def chapters(collection: Collection, project: Project, bodies: Mapping[str, str]
     An article without a body is left out.
     """
     found = [matter.title_page(collection, project)]
+    number = 0
     for topic in collection.topics:
         if topic.title:
-            found.append(_topic(topic, collection, project, bodies, plan))
+            number += 1
+            found.append(_topic(topic, number, collection, project, bodies, plan))
         else:
             found += [
                 _lone(article, collection, project, bodies[article.slug], plan)
@@ -41,17 +43,22 @@ def chapters(collection: Collection, project: Project, bodies: Mapping[str, str]
 
 
 def _topic(
-    topic: Topic, collection: Collection, project: Project, bodies: Mapping[str, str], plan: Plan
+    topic: Topic, number: int, collection: Collection, project: Project, bodies: Mapping[str, str], plan: Plan
 ) -> Chapter:
     lang = topic.lang or collection.lang
-    parts = [f'<h1 id="topic.title" class="topic-title">{escape(topic.title)}</h1>']
+    words = catalogues.catalogue(lang)
+    label = escape(words.text("topic_number", number=number))
+    parts = [
+        f'<p class="topic-number"{foreign(words, "topic_number", lang)}>{label}</p>'
+        f'<h1 id="topic.title" class="topic-title">{escape(topic.title)}</h1>'
+    ]
     if topic.intro:
         parts.append(f'<div class="topic-intro">{topic.intro}</div>')
     for section in topic.sections:
-        for number, article in enumerate(section.articles):
+        for place, article in enumerate(section.articles):
             if article.slug in bodies:
-                label = section.titles if number == 0 else ()
-                parts.append(_article(article, collection, project, bodies[article.slug], plan, lang, 2, label))
+                titles = section.titles if place == 0 else ()
+                parts.append(_article(article, collection, project, bodies[article.slug], plan, lang, 2, titles))
     body = (
         '<section id="topic" class="topic" role="doc-chapter" aria-labelledby="topic.title">'
         f"{''.join(parts)}</section>"

@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 
 from .. import words as catalogues
-from ..model import Collection, Person, Project, Resource
+from ..model import Collection, Person, Project, Resource, Status
 from ..words import Words
 from .book import Chapter
 from .markup import attributes, direction_of, foreign
@@ -18,6 +18,7 @@ from .plan import GLOSSARY_FILE, RESOURCES_FILE, Plan, external, resource_id
 __all__ = ["COVER_FILE", "cover", "glossary", "people", "resources", "telephone", "title_page", "web"]
 
 COVER_FILE = "cover.xhtml"
+_DOUBT = (Status.DRAFT, Status.SAMPLE, *(each for each in Status if each not in {Status.DRAFT, Status.SAMPLE}))
 _KINDS = ("crisis", "helpline", "organization", "reading", "online-group")
 
 
@@ -38,33 +39,50 @@ def cover(title: str, alt: str, lang: str, picture: str) -> Chapter:
 
 
 def title_page(collection: Collection, project: Project) -> Chapter:
-    """Title, subtitle, clinic; then the imprint: publisher, rights, what this text is for."""
+    """Clinic, title, subtitle; then the imprint, in the order of the print edition."""
     lang = collection.lang
     words = catalogues.catalogue(lang)
     settings, clinic = project.collection, project.clinic
-    parts = [f'<h1 id="title" class="book-title">{escape(collection.title)}</h1>']
+    parts = [f'<p class="book-clinic">{escape(clinic.name)}</p>' if clinic.name else ""]
+    parts.append(f'<h1 id="title" class="book-title">{escape(collection.title)}</h1>')
     if settings.subtitle:
         parts.append(f'<p class="book-subtitle">{escape(settings.subtitle)}</p>')
-    if clinic.name:
-        parts.append(f'<p class="book-clinic">{escape(clinic.name)}</p>')
-    imprint = [escape(line) for line in (settings.description,) if line]
-    if settings.publisher:
-        imprint.append(escape(words.text("publisher", publisher=settings.publisher)))
-    if settings.rights:
-        imprint.append(escape(settings.rights))
-    contact = [escape(clinic.address), telephone(clinic.phone), web(clinic.web), escape(clinic.hours)]
-    imprint += [line for line in contact if line]
-    lines = "".join(f"<p>{line}</p>" for line in imprint)
-    for key in ("supports", "other_formats"):
-        lines += f"<p{foreign(words, key, lang)}>{escape(words.text(key))}</p>"
-    if collection.left_out:
-        items = "".join(f"<li>{escape(source)}</li>" for source in collection.left_out)
-        lines += f"<p{foreign(words, 'left_out', lang)}>{escape(words.text('left_out'))}</p><ul>{items}</ul>"
-    parts.append(f'<div class="imprint">{lines}</div>')
+    parts.append(_imprint(collection, project, words))
     body = f'<section id="title-page" class="title-page" epub:type="titlepage">{"".join(parts)}</section>'
     return Chapter(
         TITLE_FILE, collection.title, body, lang, direction_of(lang), "frontmatter", "titlepage", collection.title
     )
+
+
+def _imprint(collection: Collection, project: Project, words: Words) -> str:
+    lang, settings, clinic = collection.lang, project.collection, project.clinic
+
+    def line(key: str, **values: str) -> str:
+        """A generated line; `values` are XHTML."""
+        text = escape(words.text(key, **{name: f"\0{name}\0" for name in values}))
+        for name, value in values.items():
+            text = text.replace(f"\0{name}\0", value)
+        return f"<p{foreign(words, key, lang)}>{text}</p>"
+
+    status = min((article.status for article in collection.articles), key=_DOUBT.index, default=Status.REVIEWED)
+    lines = [f'<h2 id="imprint.title"{foreign(words, "imprint", lang)}>{escape(words.text("imprint"))}</h2>']
+    if status in {Status.SAMPLE, Status.DRAFT}:
+        lines.append(line(f"{status.value}_text"))
+    lines += [f"<p>{escape(settings.description)}</p>"] if settings.description else []
+    lines += [line("supports"), line("other_formats")]
+    if collection.left_out:
+        items = "".join(f"<li>{escape(source)}</li>" for source in collection.left_out)
+        lines += [line("left_out"), f"<ul>{items}</ul>"]
+    about = [f"<p><strong>{escape(clinic.name)}</strong></p>"] if clinic.name else []
+    about += [f"<p>{escape(clinic.address)}</p>"] if clinic.address else []
+    for key, field, value in (
+        ("phone_is", "phone", telephone(clinic.phone)), ("web_is", "web", web(clinic.web)),
+        ("hours_is", "hours", escape(clinic.hours)), ("publisher", "publisher", escape(settings.publisher)),
+    ):
+        about += [line(key, **{field: value})] if value else []
+    about += [f"<p>{escape(settings.rights)}</p>"] if settings.rights else []
+    lines += [f'<div class="colophon">{"".join(about)}</div>'] if about else []
+    return f'<section id="imprint" class="imprint">{"".join(lines)}</section>'
 
 
 def glossary(collection: Collection, plan: Plan) -> Chapter:

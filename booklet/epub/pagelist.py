@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from lxml import etree
@@ -23,29 +24,37 @@ _NO_SPAN_IN = {
     "math", "html", "head",
 }
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_TOP = 48  # characters by which a page's beginning is known
 _PICTURES = {"img", "svg", "math", "object", "hr"}
 
 
-def page_marks(facts: BoundFacts, collection: Collection, plan: Plan) -> tuple[PageMark, ...]:
+def page_marks(
+    facts: BoundFacts, collection: Collection, plan: Plan, tops: Sequence[str] = ()
+) -> tuple[PageMark, ...]:
     """The place of every page of a bound collection, in the order of the pages.
 
-    A page whose galley key is unknown here, or that holds no text, is marked where the text goes on.
+    `tops` says how each page begins, in reading order: pages of the glossary and the resources, whose
+    galleys give no offsets, are found by it. A page whose galley is unknown here, or that has no text, is
+    marked where the text goes on.
     """
     starts: dict[int, tuple[str, int]] = {page: (key, offset) for key, page, offset in facts.page_starts}
     opening = sorted((page, key) for key, page in facts.starts.items())
     marks: list[PageMark] = []
     for page in range(facts.pages, 0, -1):
+        label = facts.labels[page - 1]
         key, offset = starts.get(page) or (_part(opening, page), 0)
         place = _place(key, collection, plan)
+        first = facts.starts.get(key) == page
+        top = "".join(tops[page - 1].split()) if page <= len(tops) else ""
         if place is None:
-            follower = marks[-1] if marks else None
-            file, anchor, offset = (follower.file, follower.anchor, follower.offset) if follower else (
-                TITLE_FILE, "title-page", -1)
+            follower = marks[-1] if marks else PageMark("", TITLE_FILE, "title-page")
+            marks.append(replace(follower, label=label))
+        elif first or not key.startswith("article/"):
+            file, anchor = (TITLE_FILE, "imprint") if key.startswith("cover") and not first else place
+            by_text = not first and place[0] in {GLOSSARY_FILE, RESOURCES_FILE}
+            marks.append(PageMark(label, file, anchor, text=top if by_text else ""))
         else:
-            file, anchor = place
-            if facts.starts.get(key) == page or not key.startswith("article/"):
-                offset = -1
-        marks.append(PageMark(facts.labels[page - 1], file, anchor, offset))
+            marks.append(PageMark(label, *place, offset))
     return tuple(reversed(marks))
 
 
@@ -60,7 +69,7 @@ def _place(key: str, collection: Collection, plan: Plan) -> tuple[str, str] | No
     if kind == "article" and name in plan.articles:
         place = plan.articles[name]
         return place.file, place.anchor
-    if kind == "opener" and name in plan.topics:
+    if kind in {"opener", "topic"} and name in plan.topics:
         return plan.topics[name], "topic"
     if key == "topic/_glossary" and collection.glossary:
         return GLOSSARY_FILE, "glossary"
@@ -97,8 +106,10 @@ def insert_marks(
             continue
         pairs = list(group)
         text = _Text(_text_holder(element))
+        places = text.places([mark for mark, _ in pairs])
         runs = [
-            (offset, list(run)) for offset, run in groupby(pairs, key=lambda pair: min(pair[0].offset, text.total))
+            (offset, [pair for _, pair in run])
+            for offset, run in groupby(zip(places, pairs, strict=True), key=lambda placed: placed[0])
         ]
         for offset, run in reversed(runs):
             spans = [_span(mark.label, name, named) for mark, name in run]
@@ -155,6 +166,23 @@ class _Text:
                 self._walk(child)
             self._take(child, tail=True)
 
+    def places(self, marks: Sequence[PageMark]) -> list[int]:
+        """The offset of each mark, in order; -1 before the element."""
+        found: list[int] = []
+        whole = ""
+        for mark in marks:
+            place = min(mark.offset, self.total)
+            if mark.text and mark.offset < 0:
+                whole = whole or "".join("".join(self._string(*each).split()) for each in self.strings)
+                place = _find(whole, mark.text, max(found[-1] if found else 0, 0))
+                place = place if place >= 0 else (found[-1] if found else -1)
+            found.append(place)
+        return found
+
+    @staticmethod
+    def _string(element: etree._Element, tail: bool) -> str:
+        return (element.tail if tail else element.text) or ""
+
     def insert(self, offset: int, spans: Sequence[etree._Element]) -> None:
         """Put spans before the character at `offset`, or at the end when the text is shorter."""
         if offset >= self.total:
@@ -168,7 +196,7 @@ class _Text:
         if block is not None:
             _before(block, spans)
             return
-        string = (element.tail if tail else element.text) or ""
+        string = self._string(element, tail)
         at = _index(string, offset - self.counts[index])
         spans[-1].tail = string[at:]
         if tail:
@@ -200,6 +228,15 @@ class _Text:
                 at_start = False
             element = parent
         return best
+
+
+def _find(whole: str, text: str, start: int) -> int:
+    """Where a page's beginning is said, the longest of it that is; -1 when not even eight characters are."""
+    for length in range(min(len(text), _TOP), 7, -4):
+        at = whole.find(text[:length], start)
+        if at >= 0:
+            return at
+    return -1
 
 
 def _index(string: str, count: int) -> int:

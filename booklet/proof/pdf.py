@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from os import PathLike
 from typing import Any
@@ -29,6 +29,7 @@ _EVENTS = {
     "Note": "notes", "FENote": "notes",
 }
 _LABELLED = {"LI", "Note", "FENote"}
+_TOP = 80  # characters that tell how a page begins
 _MARK = re.compile(r"\W*|\(?\w{1,6}[.)]|\d+")
 _SAID_BY_ALT = {"Figure", "Formula"}
 
@@ -56,10 +57,13 @@ def read_pdf(file: bytes | str | PathLike[str]) -> Reading:
     Raises pikepdf.PdfError for a file that is no PDF.
     """
     out = Writer()
+    tops: dict[int, str] = {}
     with _opened(file) as pdf:
         for node in _nodes(pdf):
             _take(node, out)
-    return out.done()
+            _tops(node, tops)
+        count = len(pdf.pages)
+    return replace(out.done(), tops=tuple(tops.get(page, "") for page in range(1, count + 1)))
 
 
 def pdf_tree(file: bytes | str | PathLike[str]) -> list[Node]:
@@ -168,6 +172,22 @@ def _take(node: Node, out: Writer, required: bool = True) -> None:
                 _take(kid, out, required)
     if not inline:
         out.part()
+
+
+def _tops(node: Node, tops: dict[int, str]) -> None:
+    """How each page begins: its first words in reading order, without bullets and what stands in pictures."""
+    if node.role in _SAID_BY_ALT and node.alt is not None:
+        for kid in node.kids:
+            if isinstance(kid, Node) and kid.role == "Caption":
+                _tops(kid, tops)
+        return
+    for kid in node.kids:
+        if not isinstance(kid, Node):
+            page, text = kid
+            if len(tops.get(page, "")) < _TOP:
+                tops[page] = tops.get(page, "") + text.replace("\u00ad", "").replace("\u200b", "")
+        elif not (kid.role == "Lbl" and node.role in _LABELLED and _is_mark(_text(kid))):
+            _tops(kid, tops)
 
 
 def _text(node: Node) -> str:

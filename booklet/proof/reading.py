@@ -53,6 +53,7 @@ class Reading:
     words: tuple[Word, ...]
     events: tuple[tuple[int, str, bool], ...] = ()
     alternatives: tuple[str, ...] = ()  # texts that stand for pictures, in order
+    tops: tuple[str, ...] = ()  # of a paged file: how each page begins, in reading order
 
     def counts(self, start: int = 0, end: int | None = None, *, required: bool = False) -> Counts:
         """Structure between two words, or only the required. What begins after the last word belongs to it,
