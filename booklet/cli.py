@@ -5,6 +5,8 @@ Heavy imports happen inside the verbs, so that `booklet --help` is instant.
 
 from __future__ import annotations
 
+import difflib
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +19,7 @@ from . import __version__
 __all__ = ["main"]
 
 _HERE = Path(".")
+_STANDARDS = {"ua-1": "ua-1", "ua-2": "ua-2", "a-2a": "a-2a+ua-1"}  # as on the command line: as pdf/ names them
 _EXAMPLES = {
     "pdf": "booklet pdf                      the whole collection\n"
     "  booklet pdf --handouts           one file for each article\n"
@@ -25,6 +28,7 @@ _EXAMPLES = {
     "epub": "booklet epub\n  booklet epub handouts/ -o handouts.epub",
     "build": "booklet build   the book, its handouts and the EPUB",
     "check": "booklet check\n  booklet check --require verapdf,epubcheck,ace",
+    "explain": "booklet explain image-without-alt\n  booklet explain   the names of all checks",
     "list": "booklet list --json",
     "new": "booklet new our-handouts",
     "editions": "booklet editions",
@@ -32,24 +36,65 @@ _EXAMPLES = {
 }
 
 
+class _Verbs(click.Group):
+    """The verbs. A wrong one gets the nearest right one; a wrong command line is told as --json asks."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        name = args[0] if args else ""
+        if name not in self.commands and not name.startswith("-"):
+            near = difflib.get_close_matches(name, self.commands, 1)
+            valid = f"Valid: {', '.join(self.commands)}"
+            if Path(name).exists():
+                valid = f"To build it: booklet build {name}. {valid}"
+            ctx.fail(f"there is no verb {name!r}; {f'did you mean {near[0]}? ' if near else ''}{valid}")
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of the work, not of the alphabet
+
+    def main(self, args: Any = None, prog_name: str | None = None, **extra: Any) -> Any:
+        from .console import Console
+
+        args = list(sys.argv[1:] if args is None else args)
+        console = Console(json="--json" in args, quiet=False, verbose=False, debug="--debug" in args, verb="")
+
+        def run() -> int:
+            try:
+                return super(_Verbs, self).main(args, prog_name, **{**extra, "standalone_mode": False}) or 0
+            except click.ClickException as error:
+                return console.usage(error)
+            except click.Abort:
+                raise KeyboardInterrupt from None
+
+        sys.exit(console.run(run))
+
+
 def _verb(name: str) -> Callable[[Callable[..., int]], click.Command]:
     """A command with the options that every verb has, and an example in its help."""
 
     def make(function: Callable[..., int]) -> click.Command:
+        builds = "jobs" in function.__code__.co_varnames or "values" in function.__code__.co_varnames
+
         def run(**values: Any) -> None:
             from .console import Console
+            from .findings import Severity
 
             console = Console(
-                json=values.pop("json", False), quiet=values.pop("quiet"), verbose=values.pop("verbose"),
+                json=values.pop("json"), quiet=values.pop("quiet"), verbose=values.pop("verbose"),
                 debug=values.pop("debug"), verb=name,
             )
+            console.fail_on = values["fail_on"] = Severity(values["fail_on"])
+            if not builds:
+                for option in _BUILDING:
+                    values.pop(option, None)
             sys.exit(console.run(lambda: function(console, **values)))
 
         run.__doc__ = function.__doc__
-        command = click.command(name, epilog=f"\b\nExamples:\n  {_EXAMPLES[name]}")(run)
+        short = (function.__doc__ or "").partition("\n")[0]
+        command = click.command(name, short_help=short, epilog=f"\b\nExamples:\n  {_EXAMPLES[name]}")(run)
         command.params = [*getattr(function, "params", [])[::-1], *command.params]
-        for option in _ALWAYS:
-            option(command)
+        for parameter in (*_building(hidden=not builds), *_ALWAYS):
+            parameter(command)
         main.add_command(command)
         return command
 
@@ -65,6 +110,23 @@ def _parameter(*parts: Any, **settings: Any) -> Callable[[Callable[..., int]], C
     return add
 
 
+_BUILDING = ("keep_going", "fail_on", "cache", "jobs")
+
+
+def _building(*, hidden: bool) -> list[Any]:
+    """Options of the verbs that build; the others take them too, so that a script can give them to every verb."""
+    return [
+        click.option("--keep-going", is_flag=True, hidden=hidden,
+                     help="Write files with errors too, without their conformance mark."),
+        click.option("--fail-on", type=click.Choice(["error", "warning", "review"]), default="error",
+                     show_default=True, hidden=hidden, help="The least severity that makes the exit code 1."),
+        click.option("--no-cache", "cache", is_flag=True, flag_value=False, default=True, hidden=hidden,
+                     help="Typeset everything afresh and keep nothing."),
+        click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", hidden=hidden,
+                     help="Workers. Default: one a processor."),
+    ]
+
+
 _ALWAYS = [
     click.option("--quiet", "-q", is_flag=True, help="Print findings and nothing else."),
     click.option("--verbose", "-v", is_flag=True, help="Print every finding, reviews too."),
@@ -72,22 +134,15 @@ _ALWAYS = [
     click.option("--json", is_flag=True, help="Print one JSON document: files, facts, findings."),
 ]
 _place = _parameter("place", type=click.Path(path_type=Path), default=_HERE, metavar="[DIR | FILE.md]")
-_output = _parameter("-o", "--output", type=click.Path(path_type=Path), help="A file when one comes out, else a folder.")
+_output = _parameter("-o", "--output", metavar="FILE|DIR", help="A file when one comes out, else a folder.")
 _paper = _parameter("--paper", type=click.Choice(["letter", "a4"]), help="Default: by the region in booklet.toml.")
-_keep = _parameter("--keep-going", is_flag=True, help="Write files with errors too, without their conformance mark.")
-_fail = _parameter(
-    "--fail-on", type=click.Choice(["error", "warning", "review"]), default="error", show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
-_nocache = _parameter("--no-cache", is_flag=True, help="Typeset everything afresh and keep nothing.")
-_jobs = _parameter("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Workers. Default: one a processor.")
 _standard = _parameter(
-    "--standard", type=click.Choice(["ua-1", "ua-2", "a-2a"]), default="ua-1", show_default=True,
+    "--standard", type=click.Choice(list(_STANDARDS)), default="ua-1", show_default=True,
     help="PDF/UA-1, PDF/UA-2, or PDF/A-2a with PDF/UA-1.",
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="booklet")
 def main() -> None:
     """Compile a folder of Markdown articles into accessible patient handouts and an EPUB.
@@ -98,12 +153,13 @@ def main() -> None:
 
 def _options(console: Any, values: dict[str, Any]) -> Any:
     from .build import Options
-    from .findings import Severity
 
-    values["cache"] = not values.pop("no_cache", False)
-    values["fail_on"] = console.fail_on = Severity(values.pop("fail_on"))
     for name in ("editions", "articles"):
         values[name] = tuple(values.get(name) or ())
+    if output := values.get("output"):
+        values |= {"output": Path(output), "into_folder": output.endswith(("/", os.sep))}
+    if standard := values.get("standard"):
+        values["standard"] = _STANDARDS[standard]
     return Options(**{key: value for key, value in values.items() if value is not None}, progress=console.progress)
 
 
@@ -115,10 +171,6 @@ def _options(console: Any, values: dict[str, Any]) -> Any:
 @_parameter("--edition", "editions", multiple=True, metavar="NAME", help="See `booklet editions`; repeatable.")
 @_paper
 @_standard
-@_keep
-@_fail
-@_nocache
-@_jobs
 def _pdf(console: Any, place: Path, **values: Any) -> int:
     """Write the collection as a tagged PDF, or single handouts."""
     from . import build
@@ -131,10 +183,6 @@ def _pdf(console: Any, place: Path, **values: Any) -> int:
 @_output
 @_parameter("--edition", "editions", multiple=True, metavar="NAME", help="The print edition whose pages it lists, or none.")
 @_paper
-@_keep
-@_fail
-@_nocache
-@_jobs
 def _epub(console: Any, place: Path, **values: Any) -> int:
     """Write the collection as an EPUB 3."""
     from . import build
@@ -148,10 +196,6 @@ def _epub(console: Any, place: Path, **values: Any) -> int:
 @_parameter("--edition", "editions", multiple=True, metavar="NAME", help="Only these editions; repeatable.")
 @_paper
 @_standard
-@_keep
-@_fail
-@_nocache
-@_jobs
 def _build(console: Any, place: Path, **values: Any) -> int:
     """Write everything: the book, every handout and the EPUB."""
     from . import build
@@ -164,9 +208,6 @@ def _build(console: Any, place: Path, **values: Any) -> int:
 @_parameter("--require", default="", metavar="NAMES", help="Validators that must run: verapdf,epubcheck,ace.")
 @_parameter("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_paper
-@_fail
-@_nocache
-@_jobs
 def _check(console: Any, place: Path, require: str, form: str, **values: Any) -> int:
     """Check the sources, then the finished files with the validators that are installed."""
     from . import build
@@ -174,6 +215,15 @@ def _check(console: Any, place: Path, require: str, form: str, **values: Any) ->
     console.json = console.json or form == "json"
     required = tuple(name.strip() for name in require.split(",") if name.strip())
     return console.finish(build.check(place, _options(console, values), required))
+
+
+@_verb("explain")
+@_parameter("rule", default="", metavar="[RULE]")
+def _explain(console: Any, rule: str) -> int:
+    """Explain a check: what it finds, why that matters, a bad and a good example."""
+    from . import build
+
+    return console.answer(*build.explain(rule))
 
 
 @_verb("list")
@@ -204,11 +254,10 @@ def _new(console: Any, place: Path) -> int:
 
 
 @_verb("clean")
-def _clean(console: Any) -> int:
-    """Empty the cache of typeset articles."""
+@_place
+def _clean(console: Any, place: Path) -> int:
+    """Empty the cache of typeset articles. Files in output/ stay."""
     from . import cache
 
     freed = cache.open_cache().clear()
-    console.say(f"freed {freed / 1e6:.1f} MB")
-    return 0
-
+    return console.answer({"freed_bytes": freed}, f"freed {freed / 1e6:.1f} MB")

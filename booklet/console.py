@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json as jsonlib
+import os
+import shlex
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -20,7 +25,14 @@ if TYPE_CHECKING:
 __all__ = ["Console"]
 
 _BUG = 70  # EX_SOFTWARE of sysexits.h: Python's own exit code for a crash, 1, means findings here
+_STOPPED = 128  # and the signal's number, as shells count
 _PLAIN_EVERY_SECONDS = 5.0
+# What the machine lacks, and no bug of booklet's
+_LACKS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
+
+
+class _Terminated(BaseException):
+    """SIGTERM, on its way up through the code that cleans up behind itself."""
 
 
 class Console:
@@ -39,32 +51,39 @@ class Console:
     def run(self, verb: Callable[[], int]) -> int:
         """Run a verb and give its exit code; the outermost handler of every exception."""
         try:
+            with contextlib.suppress(ValueError):  # not in the main thread, as in a test
+                signal.signal(signal.SIGTERM, _terminate)
             return verb()
         except BookletError as error:
-            self._close()
-            self._report(error.findings, {}, ())
-            return error.exit_code
+            return self._failed(error.findings, error.exit_code)
         except KeyboardInterrupt:
-            self._close()
-            click.echo("stopped; nothing was half written", err=True)
-            return 130
-        except BrokenPipeError:
-            sys.stderr.close()  # the reader of our output has gone: nothing left to tell it
-            return 0
+            return self._failed([_stopped()], _STOPPED + signal.SIGINT)
+        except _Terminated:
+            return self._failed([_stopped()], _STOPPED + signal.SIGTERM)
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:
-            self._close()
             if self.debug:
                 import traceback
 
+                self._close()
                 traceback.print_exc()
-            bug = Finding(
-                "booklet-bug", Severity.ERROR, f"booklet itself failed: {type(error).__name__}: {error}",
-                hint=f"this is a bug: please report it with the output of `booklet {self.verb} --debug`",
-            )
-            self._report([bug], {}, ())
-            return _BUG
+            if isinstance(error, OSError) and error.errno in _LACKS:
+                return self._failed([_refused(error)], 2)
+            return self._failed([_bug(error, self.verb)], _BUG)
+
+    def usage(self, error: click.ClickException) -> int:
+        """A command line that cannot be understood."""
+        if self.json:
+            self._report([Finding("usage", Severity.ERROR, error.format_message(), hint="see: booklet --help")], {}, ())
+        else:
+            error.show()
+        return error.exit_code
+
+    def _failed(self, findings: Iterable[Finding], exit_code: int) -> int:
+        self._close()
+        self._report(findings, {}, ())
+        return exit_code
 
     def finish(self, result: Result) -> int:
         """Print a result and give its exit code."""
@@ -79,7 +98,7 @@ class Console:
     def say(self, text: str) -> None:
         """A line for a person; nothing under --json or --quiet."""
         if not self.json and not self.quiet:
-            click.echo(text)
+            self._print(text)
 
     def progress(self, what: str, done: int, total: int) -> None:
         """A bar on a terminal; elsewhere a plain line when a stage begins and every few seconds."""
@@ -91,50 +110,64 @@ class Console:
         now = time.monotonic()
         if what != self._what or now - self._said_at > _PLAIN_EVERY_SECONDS:
             counts = f" {done}/{total}" if total else ""
-            click.echo(f"{what}{counts} …", err=True)
+            self._print(f"{what}{counts} …", err=True)
             self._said_at = now
         self._what = what
 
-    def listing(self, facts: dict[str, Any]) -> int:
-        """Topics and articles, as JSON or as an indented list."""
+    def listing(self, result: Result) -> int:
+        """Topics and articles, as JSON or as an indented list; what could not be read is said first."""
+        from .build import Result
+
         if self.json:
-            self._dump(facts)
-            return 0
-        for topic in facts["topics"]:
-            if topic["title"]:
-                click.echo(topic["title"])
-            for article in facts["articles"]:
-                if article["topic"] == topic["id"]:
-                    click.echo(f"  {article['slug']:<40} {article['title']}")
-        return 0
+            return self._answer(Result(findings=result.findings), dict(result.facts))
+        lines = []
+        for topic in result.facts["topics"]:
+            lines += [topic["title"]] if topic["title"] else []
+            lines += [f"  {article['slug']:<40} {article['title']}" for article in result.facts["articles"]
+                      if article["topic"] == topic["id"]]
+        return self._answer(result, {}, lines)
 
     def editions(self, values: Iterable[Edition]) -> int:
         """The editions with their facts."""
-        from dataclasses import asdict
+        from .build import Result
 
         rows = list(values)
-        if self.json:
-            self._dump({"editions": [asdict(edition) for edition in rows]})
-            return 0
-        for e in rows:
-            click.echo(
-                f"{e.name:<18} {e.paper:<8} {e.width_mm:g} x {e.height_mm:g} mm, body {e.body_pt:g}/{e.leading_pt:g} pt, "
-                f"headings {e.h1_pt:g}/{e.h2_pt:g}/{e.h3_pt:g} pt, least {min(e.small_pt, e.folio_pt, e.body_pt):g} pt"
-            )
-        return 0
+        lines = [
+            f"{e.name:<18} {e.paper:<11} {e.width_mm:g} x {e.height_mm:g} mm, body {e.body_pt:g}/{e.leading_pt:g} pt, "
+            f"headings {e.h1_pt:g}/{e.h2_pt:g}/{e.h3_pt:g} pt, least {min(e.small_pt, e.folio_pt, e.body_pt):g} pt"
+            for e in rows
+        ]
+        return self._answer(Result(facts={"editions": rows}), {}, lines)
 
     def made(self, paths: Iterable[Path]) -> int:
         """The files of a new collection and what to do next."""
         rows = list(paths)
         if self.json:
-            self._dump({"files": [{"path": str(path)} for path in rows], "facts": {}, "findings": []})
-            return 0
+            return self._dump({"files": [{"path": str(path)} for path in rows], "facts": {}, "findings": []})
         for path in rows:
             self.say(f"made {path}")
-        self.say(f"\nNext: cd {rows[0].parent} && booklet build")
+        self.say(f"\nNext: cd {shlex.quote(str(rows[0].parent))} && booklet build")
         return 0
 
+    def answer(self, facts: dict[str, Any], text: str) -> int:
+        """The answer to a question: its facts as JSON, else text, which --quiet does not hide."""
+        from .build import Result
+
+        return self._answer(Result(facts=facts), {}, [text])
+
     # -- inside -----------------------------------------------------------------------------
+
+    def _answer(self, result: Result, more: dict[str, Any], lines: Iterable[str] = ()) -> int:
+        from . import report
+        from .build import exit_code
+
+        if self.json:
+            self._dump({**more, **jsonlib.loads(report.json_document(result.findings, result.facts, ()))})
+        else:
+            self._report(result.findings, {}, ())
+            for line in lines:
+                self._print(line)
+        return exit_code(result.findings, self.fail_on)
 
     def _report(self, findings: Iterable[Finding], facts: Any, artifacts: Iterable[Artifact]) -> None:
         from . import report
@@ -142,22 +175,38 @@ class Console:
         findings = sorted(findings, key=lambda finding: finding.sort_key)
         artifacts = list(artifacts)
         if self.json:
-            click.echo(report.json_document(findings, facts, artifacts))
+            self._print(report.json_document(findings, facts, artifacts))
             return
-        shown = [f for f in findings if self.verbose or f.severity is not Severity.REVIEW or self.verb == "check"]
+        told = self.verbose or self.verb == "check" or self.fail_on is Severity.REVIEW
+        shown = [f for f in findings if told or f.severity is not Severity.REVIEW]
         text = report.text(shown, colour=sys.stderr.isatty())
         if text:
-            click.echo(text, err=True)
+            self._print(text, err=True)
         hidden = len(findings) - len(shown)
         if hidden and not self.quiet:
-            click.echo(f"{hidden} things for a person to look at: --verbose shows them", err=True)
+            things = "1 thing" if hidden == 1 else f"{hidden} things"
+            self._print(f"{things} for a person to look at: --verbose shows {'it' if hidden == 1 else 'them'}", err=True)
         for artifact in artifacts:
             self.say(_line(artifact))
         for line in facts.get("lines", ()):
             self.say(line)
 
-    def _dump(self, value: Any) -> None:
-        click.echo(jsonlib.dumps(value, ensure_ascii=False, indent=2, default=str))
+    def _dump(self, value: Any) -> int:
+        self._print(jsonlib.dumps(value, ensure_ascii=False, indent=2, default=str))
+        return 0
+
+    def _print(self, text: str, *, err: bool = False) -> None:
+        """A line; when nobody listens any more, as under `| head`, the work still goes on to its exit code."""
+        try:
+            click.echo(text, err=err)
+        except BrokenPipeError:
+            _to_nowhere(sys.stderr if err else sys.stdout)
+        except UnicodeEncodeError:  # a terminal of an old encoding
+            stream = sys.stderr if err else sys.stdout
+            click.echo(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding), err=err)
+        except OSError:
+            _to_nowhere(sys.stderr if err else sys.stdout)
+            raise
 
     def _draw(self, what: str, done: int, total: int) -> None:
         from rich.console import Console as Terminal
@@ -189,3 +238,32 @@ def _shown(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def _terminate(*_: object) -> None:
+    raise _Terminated
+
+
+def _to_nowhere(stream: Any) -> None:
+    """Let Python flush what is left without another complaint at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _stopped() -> Finding:
+    return Finding("stopped", Severity.ERROR, "stopped before the end", hint="no file was half written; run it again to go on")
+
+
+def _refused(error: OSError) -> Finding:
+    about = f": {error.filename}" if error.filename else ""
+    return Finding(
+        "machine-refused", Severity.ERROR, f"the machine refused: {error.strerror or error}{about}",
+        hint="check the free space and the rights of the folders named, then run it again",
+    )
+
+
+def _bug(error: Exception, verb: str) -> Finding:
+    said = str(error) or "no message"
+    return Finding(
+        "booklet-bug", Severity.ERROR, f"booklet itself failed: {type(error).__name__}: {said}",
+        hint=f"this is a bug: please report it with the output of `booklet {verb} --debug`",
+    )

@@ -6,10 +6,11 @@ Each verb takes the path of the command line and Options and gives a Result; not
 from __future__ import annotations
 
 from .listing import editions_of, listing
+from .manual import explain
 from .new import new
 from .result import Options, Progress, Result, exit_code
 from .verbs import check, epub, everything, pdf
 
 __all__ = [
-    "Options", "Progress", "Result", "check", "editions_of", "epub", "everything", "exit_code", "listing", "new", "pdf",
+    "Options", "Progress", "Result", "check", "editions_of", "epub", "everything", "exit_code", "explain", "listing", "new", "pdf",
 ]

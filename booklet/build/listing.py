@@ -7,17 +7,23 @@ from typing import Any
 
 from .. import editions, project, reader
 from ..model import Article, Edition
+from .result import Result
 
 __all__ = ["editions_of", "listing"]
 
 
-def listing(place: Path) -> dict[str, Any]:
-    """Topics and articles in reading order, as `booklet list --json` prints them (see the contract)."""
-    collection = reader.read(project.load(place))
-    return {
+def listing(place: Path) -> Result:
+    """Topics and articles in reading order, as `booklet list --json` prints them (see the contract).
+
+    The findings are those that make the list incomplete: of the settings, and of articles that could not be read.
+    """
+    settings = project.load(place)
+    collection = reader.read(settings)
+    lost = [finding for finding in collection.findings if finding.position.file in collection.left_out]
+    return Result((), (*settings.findings, *lost), {
         "topics": [{"id": topic.id, "title": topic.title} for topic in collection.topics],
         "articles": [_facts(article) for article in collection.articles],
-    }
+    })
 
 
 def _facts(article: Article) -> dict[str, Any]:

@@ -32,13 +32,21 @@ def prepare(path: Path, options: Options) -> Prepared:
     """
     settings = project.load(path)
     options.progress("Reading", 0, 0)
-    collection = reader.read(settings)
+    collection = _titled(settings, reader.read(settings))
     theme = styles.load(settings)
     from .. import checks
 
     findings = [*settings.findings, *collection.findings]
     findings += checks.check(settings, collection, project.today())
     return Prepared(settings, collection, theme, unique(findings), project.stamp(collection))
+
+
+def _titled(settings: Project, collection: Collection) -> Collection:
+    """A single article's book is named after the article: it must not take the place of its collection's files."""
+    if settings.single is None or len(collection.articles) != 1:
+        return collection
+    [article] = collection.articles
+    return replace(collection, title=article.title, lang=article.lang)
 
 
 def unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:

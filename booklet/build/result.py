@@ -21,9 +21,10 @@ def _silent(what: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build. `jobs` of 0 means as many as there are processors."""
+    """How to build. `jobs` of 0 means as many as there are processors; `into_folder`, that `output` ends in a slash."""
 
     output: Path | None = None
+    into_folder: bool = False
     editions: tuple[str, ...] = ()
     paper: str = ""
     articles: tuple[str, ...] = ()

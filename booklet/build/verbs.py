@@ -26,9 +26,9 @@ def pdf(place: Path, options: Options) -> Result:
     if options.handouts or options.articles or prepared.project.single:
         articles = chosen_articles(prepared, options)
         names = [_handout_name(article, edition) for edition in editions for article in articles]
-        goals = places(prepared.project, options.output, names)
+        goals = _places(prepared, options, names)
         return _handouts(prepared, editions, articles, goals, options)
-    goals = places(prepared.project, options.output, [_book_name(prepared, edition) for edition in editions])
+    goals = _places(prepared, options, [_book_name(prepared, edition) for edition in editions])
     guard(prepared, options)
     made = [_write_book(make_book(prepared, edition, options), goal, options) for edition, goal in zip(editions, goals, strict=True)]
     return _joined(made)
@@ -44,27 +44,31 @@ def epub(place: Path, options: Options) -> Result:
     if names[0] != "none":
         [edition] = chosen_editions(prepared, replace(options, editions=names))
     suffix = "" if names[0] in {"standard", "none"} else f"-{names[0]}"
-    [goal] = places(prepared.project, options.output, [f"{file_slug(prepared.collection.title)}{suffix}.epub"])
+    [goal] = _places(prepared, options, [f"{file_slug(prepared.collection.title)}{suffix}.epub"])
     guard(prepared, options)
     book = make_book(prepared, edition, options) if edition else None
     return _write_epub(prepared, book, goal, options)
 
 
 def everything(place: Path, options: Options) -> Result:
-    """The book and every handout in each edition, and the EPUB with the page list of the first."""
+    """The book and every handout in each edition, and the EPUB with the page list of the first.
+
+    Of a single article: its handouts and its EPUB.
+    """
     prepared = prepare(place, options)
     editions = chosen_editions(prepared, replace(options, editions=options.editions or _WHOLE_SET))
     articles = list(prepared.collection.articles)
-    names = [_book_name(prepared, edition) for edition in editions]
+    bound = [] if prepared.project.single else editions
+    names = [_book_name(prepared, edition) for edition in bound]
     names += [f"{file_slug(prepared.collection.title)}.epub"]
     names += [_handout_name(article, edition) for edition in editions for article in articles]
-    goals = places(prepared.project, options.output, names)
+    goals = _places(prepared, options, names)
     results: list[Result] = []
     if not blocking(prepared.findings) or options.keep_going:
-        books = [make_book(prepared, edition, options) for edition in editions]
-        results += [_write_book(book, goal, options) for book, goal in zip(books, goals, strict=False)]
-        results.append(_write_epub(prepared, books[0], goals[len(editions)], options))
-    results.append(_handouts(prepared, editions, articles, goals[len(editions) + 1 :], options))
+        books = [make_book(prepared, edition, options) for edition in bound or editions[:1]]
+        results += [_write_book(book, goal, options) for book, goal in zip(books[: len(bound)], goals, strict=False)]
+        results.append(_write_epub(prepared, books[0], goals[len(bound)], options))
+    results.append(_handouts(prepared, editions, articles, goals[len(bound) + 1 :], options))
     return _joined(results)
 
 
@@ -149,6 +153,10 @@ def _handout_artifact(handout: Handout, goal: Path, edition: Edition) -> Artifac
         goal, "pdf", about.title, len(handout.pdf), sha256(handout.pdf), handout.pages, edition.name, about.lang,
         handout.slug, about.marked, about.note,
     )
+
+
+def _places(prepared: Prepared, options: Options, names: Sequence[str]) -> list[Path]:
+    return places(prepared.project, options.output, names, folder=options.into_folder)
 
 
 # -- names -------------------------------------------------------------------------------------
