@@ -26,14 +26,14 @@ PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType({  # width and heig
 _FOLDED = {"letter": "half-letter", "a4": "a5"}
 _LEAST_MARGIN_MM = 12.7  # half an inch: office printers and photocopiers lose what lies nearer to the edge
 
-# 36 lines of 18 pt, 66 characters wide; the end margin is wide, the same on every page.
+# 36 lines of 18 pt, up to 70 characters wide; the end margin is wide, the same on every page.
 STANDARD = Edition(
     "standard", "letter", *PAPERS["letter"],
-    margin_top_mm=23.3, margin_bottom_mm=27.5, margin_start_mm=20.0, margin_end_mm=50.0,
+    margin_top_mm=23.3, margin_bottom_mm=27.5, margin_start_mm=25.0, margin_end_mm=57.9,
     body_pt=12.5, leading_pt=18.0, h1_pt=28.0, h2_pt=18.0, h3_pt=14.0, small_pt=10.5, folio_pt=13.0,
 )  # fmt: skip
 LARGE = replace(
-    STANDARD, name="large-print", margin_top_mm=25.4, margin_bottom_mm=30.0, margin_start_mm=20.0, margin_end_mm=30.0,
+    STANDARD, name="large-print", margin_top_mm=25.4, margin_bottom_mm=30.0, margin_start_mm=25.0, margin_end_mm=25.0,
     body_pt=18.0, leading_pt=22.5, h1_pt=22.0, h2_pt=20.0, h3_pt=18.0, small_pt=18.0, folio_pt=18.0,
     bold_emphasis=True, resource_columns=1, label="large_print",
 )  # fmt: skip
@@ -44,12 +44,12 @@ BUILT_IN: Mapping[str, Edition] = MappingProxyType({
         STANDARD,
         LARGE,
         # APH: 39 to 43 characters a line, spacing 1.25
-        replace(LARGE, name="large-print-aph", margin_end_mm=59.0),
+        replace(LARGE, name="large-print-aph", margin_end_mm=78.5),
         # ACB: margins of one inch, spacing 1.15
         replace(LARGE, name="large-print-acb", margin_start_mm=25.4, margin_end_mm=25.4, leading_pt=20.7),
         # RNIB, UKAAF: 16 to 18 pt, generous spacing, 60 to 70 characters
         replace(LARGE, name="large-print-rnib", body_pt=16.0, leading_pt=24.0, h1_pt=22.0, h2_pt=20.0, h3_pt=18.0,
-                small_pt=16.0, folio_pt=16.0, margin_end_mm=20.0),
+                small_pt=16.0, folio_pt=16.0, margin_start_mm=23.0, margin_end_mm=23.0),
         # laid out at its real size on half a sheet; print-only
         replace(STANDARD, name="folded", paper="half-letter", width_mm=139.7, height_mm=215.9, margin_top_mm=18.0,
                 margin_bottom_mm=21.0, margin_start_mm=14.0, margin_end_mm=14.0, body_pt=11.5, leading_pt=16.5,

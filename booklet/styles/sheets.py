@@ -88,14 +88,14 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "clinic-top": 11 * MM, "clinic-height": sink - 11 * MM - 2 * third, "clinic-logo": 13 * MM,
         "topic-top": sink - leading - third, "cover-height": height - 2 * start - 1, "cover-title": 36.0 if large else max(32.0, edition.h1_pt * 1.45),
         "cover-head": 36 * MM, "folio-column": body * 2.6, "folio-width": body * 1.8, "contents-gap": third / 2,
-        "opener-drop": (1 if large else 4) * leading, "figure-height": min(115 * MM, (height - top - bottom) * 0.6),
+        "opener-drop": (1 if large else 2) * leading, "figure-height": min(115 * MM, (height - top - bottom) * 0.6),
     }  # fmt: skip
     bold = edition.bold_emphasis
     return {name: f"{_number(value)}pt" for name, value in points.items()} | {
         "font-family": f'"{edition.font_family}", var(--font-behind)',
         "emphasis-style": "normal" if bold else "italic",
         "emphasis-weight": "bold" if bold else "inherit",
-        "call-size": "1em" if edition.small_pt >= body else f"{_number(edition.small_pt * 0.72)}pt",
+        "call-size": "1em" if edition.small_pt >= body else f"{_number(body * 0.75)}pt",
         "call-raise": "0.28em" if edition.small_pt >= body else "0.42em",
         "card-width": "100%" if edition.resource_columns == 1 else "48%",
         "card-gap": "0" if edition.resource_columns == 1 else "4%",
