@@ -169,7 +169,7 @@ def test_types_and_roles_come_in_pairs(book: Opened):
         ("doc-notice", "notice"), ("doc-endnotes", "endnotes"), ("doc-backlink", "backlink"),
     }
     warning = topic.find(".//x:section[@class='block warning']", OPF)
-    assert warning.get("aria-labelledby") == "a.sink.warn-1"
+    assert warning.get("aria-labelledby") == "a.sink.warn-1 article.sink.title"
 
 
 def test_a_checklist_stays_a_list_whose_boxes_are_seen_and_said(book: Opened):
