@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
@@ -17,13 +15,13 @@ pytest.importorskip("weasyprint")
 import verapdf  # noqa: E402
 from booklet.pdf.standards import STANDARDS  # noqa: E402
 from kitchen import bodies, sink, tagged  # noqa: E402
+from sourcewords import plain, source_words  # noqa: E402
 from tagtree import Reading, Tag  # noqa: E402
 
 FLAVOURS = [
     ("ua-1", "ua1"), ("ua-2", "ua2"), ("ua-2", "wt1a"), ("ua-2", "wt1r"), ("a-2a+ua-1", "2a"), ("a-2a+ua-1", "ua1"),
     ("a-4+ua-2", "4"), ("a-4+ua-2", "ua2"),
 ]
-_LABEL = re.compile(r"^([•◦▪]|[0-9]+\.|[a-z]\.|[IVX]+\.)$")
 
 
 @pytest.mark.parametrize(("standard", "flavour"), FLAVOURS)
@@ -61,9 +59,9 @@ def test_the_tree_as_text(standard: str, golden: Callable[[str, str], None]) -> 
 
 
 def test_words_and_order_equal_the_source_s() -> None:
-    words = [word for word in _plain(Reading(tagged()).words) if not _LABEL.match(word)]
+    words = plain(Reading(tagged()).words)
     start = words.index("Words", words.index("Words") + 1)
-    assert words[start:] == [word for word in _plain(_source_words()) if not _LABEL.match(word)]
+    assert words[start:] == plain(word for body in bodies().values() for word in source_words(body))
 
 
 def test_poppler_reads_the_same_words_in_the_same_order(tmp_path: Path) -> None:
@@ -108,51 +106,6 @@ def test_bookmarks_are_the_headings() -> None:
         marks = titles(outline.root)
     headings = [tag.text for tag in reading.root.walk() if re.fullmatch("H[1-6]", tag.role)]
     assert marks == headings
-
-
-# -- the source, read by someone else ----------------------------------------------------------
-
-_BLOCKS = frozenset(
-    "address article aside blockquote dd details div dl dt figcaption figure h2 h3 h4 h5 h6 li nav ol p pre section"
-    " summary table tbody td tfoot th thead tr ul br caption".split())
-
-
-def _source_words() -> list[str]:
-    """The words of the bodies in order, without what is hidden; tables with their foot at the end."""
-    parts: list[str] = []
-
-    def read(element: ElementTree.Element) -> None:
-        name = element.tag.rpartition("}")[2]
-        classes = (element.get("class") or "").split()
-        if element.get("aria-hidden") == "true" or {"gone", "invisible"} & set(classes):
-            pass
-        elif name == "svg":
-            parts.extend(text.text or "" for text in element.iter("{http://www.w3.org/2000/svg}text"))
-        else:
-            block = name in _BLOCKS
-            parts.append("\n" if block else "“" if name == "q" else "")
-            if "label" in classes:
-                parts.append("Remember: ")
-            if "box" in classes:
-                parts.append(f"{element.get('aria-label')} ")
-            if "float" in classes:
-                parts.append(" ")
-            parts.append(element.text or "")
-            children = sorted(element, key=lambda child: child.tag == "tfoot") if name == "table" else list(element)
-            for child in children:
-                read(child)
-                parts.append(child.tail or "")
-            parts.append("\n" if block else "”" if name == "q" else "")
-
-    for body in bodies().values():
-        read(ElementTree.fromstring(body))
-    return "".join(parts).replace("\xad", "").split()
-
-
-def _plain(words: list[str]) -> list[str]:
-    """The words in one normal form, without quotation marks."""
-    kept = (unicodedata.normalize("NFC", re.sub("[“”‘’]", "", word)) for word in words)
-    return [word for word in kept if word]
 
 
 def _squeezed(text: str) -> str:
