@@ -343,6 +343,7 @@ class Link:
     target: str
     page: int
     text: str
+    line: int = 0  # of the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +375,7 @@ class Galley:
     page_starts: tuple[PageStart, ...] = ()
     free_pt: float = 0.0
     findings: tuple[Finding, ...] = ()
+    source: str = ""  # the file findings name
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def test_links_land_where_their_target_stands(book: pikepdf.Pdf, bound: tuple[by
 
 
 def test_dead_link_leaves_its_words(book: pikepdf.Pdf, bound: tuple[bytes, BoundFacts]) -> None:
-    assert [f.rule for f in bound[1].findings] == ["link-not-in-publication"]
+    assert [(f.rule, str(f.position)) for f in bound[1].findings] == [("link-not-in-publication", "content/one.md:40")]
     assert "“nowhere”" in bound[1].findings[0].message
     addresses = [str(a.A.URI) for page in book.pages for a in page.get("/Annots") or () if "/A" in a]
     assert addresses == ["https://example.org/"]

@@ -65,9 +65,9 @@ def test_an_id_that_spans_pages_stands_on_the_first() -> None:
 
 
 def test_open_links_are_told_once_each() -> None:
-    galley = compiled('<p><a href="article:peer-support#what">a <strong>bold</strong> word</a> <a href="term:sp%C3%A4t">late</a>'
+    galley = compiled('<p data-line="7"><a href="article:peer-support#what">a <strong>bold</strong> word</a> <a href="term:sp%C3%A4t">late</a>'
                       '<a href="#_title">top</a><a href="https://example.org">out</a></p>')  # fmt: skip
-    assert galley.links == (Link("article:peer-support#what", 1, "a bold word"), Link("term:spät", 1, "late"))
+    assert galley.links == (Link("article:peer-support#what", 1, "a bold word", 7), Link("term:spät", 1, "late", 7))
 
 
 def test_free_height_is_from_the_last_line_to_the_margin() -> None:
@@ -234,7 +234,7 @@ def test_a_galley_survives_its_file(tmp_path: Path) -> None:
     assert galley_file.dumps(galley) == (tmp_path / "g").read_bytes()
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"booklet-galley-1\nx", b"\x80\x04pickle"])
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"booklet-galley-2\nx", b"\x80\x04pickle"])
 def test_what_is_no_galley_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):
         galley_file.loads(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -14,7 +14,7 @@ from ..findings import Finding, Position, Severity
 from ..model import Document, Theme
 from .pagestarts import boxes
 
-__all__ = ["complaints"]
+__all__ = ["complaints", "parents_of", "source_line"]
 
 _NOTDEF = re.compile(r"^\.notdef glyph rendered .*\(U\+([0-9A-F]{4,6})\)$", re.DOTALL)
 _IMAGE = re.compile(r"^Failed to load image at (['\"])(.*)\1: (.*)$", re.DOTALL)
@@ -111,10 +111,16 @@ def _other(text: str, source: str) -> Finding:
 
 
 def _line(element: Any, root: ElementTree.Element) -> int:
+    return source_line(element, parents_of(root)) if element is not None else 0
+
+
+def parents_of(root: ElementTree.Element) -> dict[ElementTree.Element, ElementTree.Element]:
+    """The parent of every element of a tree."""
+    return {child: parent for parent in root.iter() for child in parent}
+
+
+def source_line(element: Any, parents: Mapping[ElementTree.Element, ElementTree.Element]) -> int:
     """The source line of the nearest element that knows it, itself or above; 0 when none does."""
-    if element is None:
-        return 0
-    parents = {child: parent for parent in root.iter() for child in parent}
     while element is not None:
         line = element.get("data-line", "")
         if line.isdigit():

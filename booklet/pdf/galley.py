@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..model import Document, Edition, Galley, Link, Theme
-from .complaints import complaints
+from .complaints import complaints, parents_of, source_line
 from .fonts import fonts_left_out
 from .pagestarts import PT, anchors, free_px, headings, page_starts, words
 from .quicker import quicker
@@ -56,10 +56,11 @@ def _compiled(document: Document, css: str, theme: Theme, standard: str, extra_c
         pages=len(pages),
         headings=headings(laid.root, pages),
         anchors=anchors(pages),
-        links=_links(pages),
+        links=_links(laid.root, pages),
         page_starts=page_starts(laid.root, pages),
         free_pt=round(free_px(pages[-1]) * PT, 3),
         findings=complaints((*laid.css_log, *laid.log, *log), document, laid.root, pages, theme),
+        source=document.source,
     )
 
 
@@ -80,14 +81,17 @@ def warm() -> None:
     assert pikepdf and weasyprint
 
 
-def _links(pages: Any) -> tuple[Link, ...]:
+def _links(root: Any, pages: Any) -> tuple[Link, ...]:
     """The open links in order, each element once however it wraps."""
     found: dict[tuple[Any, str], Link] = {}
+    parents: Any = None
     for number, page in enumerate(pages, 1):
         for kind, target, _, box in page.links:
             # Boxes inside a link inherit it: only the link's own element counts.
             if kind == "external" and target.startswith(OPEN_SCHEMES) and box.element.get("href"):
-                found.setdefault((box.element, target), Link(unquote(target), number, words(box.element)))
+                parents = parents or parents_of(root)
+                link = Link(unquote(target), number, words(box.element), source_line(box.element, parents))
+                found.setdefault((box.element, target), link)
     return tuple(found.values())
 
 

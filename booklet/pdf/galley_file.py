@@ -13,17 +13,17 @@ from ..model import Anchor, DocumentKind, Galley, Heading, Link, PageStart
 
 __all__ = ["dumps", "loads", "read_galley", "write_galley"]
 
-_MAGIC = b"booklet-galley-1\n"
+_MAGIC = b"booklet-galley-2\n"
 
 
 def dumps(galley: Galley) -> bytes:
     """The galley as bytes: same galley, same bytes."""
     facts: dict[str, Any] = {
         "key": galley.key, "kind": galley.kind.value, "title": galley.title, "lang": galley.lang,
-        "pages": galley.pages, "free_pt": galley.free_pt,
+        "pages": galley.pages, "free_pt": galley.free_pt, "source": galley.source,
         "headings": [[h.level, h.text, h.id, h.page, h.x_pt, h.y_pt, h.lang] for h in galley.headings],
         "anchors": [[a.id, a.page, a.x_pt, a.y_pt] for a in galley.anchors],
-        "links": [[link.target, link.page, link.text] for link in galley.links],
+        "links": [[link.target, link.page, link.text, link.line] for link in galley.links],
         "page_starts": [[start.page, start.offset] for start in galley.page_starts],
         "findings": [asdict(finding) for finding in galley.findings],
     }  # fmt: skip
@@ -51,6 +51,7 @@ def loads(data: bytes) -> Galley:
         page_starts=tuple(PageStart(*start) for start in facts["page_starts"]),
         free_pt=facts["free_pt"],
         findings=tuple(_finding(finding) for finding in facts["findings"]),
+        source=facts["source"],
     )
 
 

@@ -125,7 +125,7 @@ def resolve_links(
     if annotations is None:
         return []
     own = targets[part.galley.key]
-    texts = {link.target: link for link in part.galley.links}
+    texts = {link.target: link for link in reversed(part.galley.links)}
     findings: dict[Finding, None] = {}
     gone: list[int] = []
     for index, annotation in enumerate(annotations):
@@ -173,7 +173,7 @@ def _dead(part: BoundPart, link: Link | None, target: str) -> Finding:
     return Finding(
         "link-not-in-publication", Severity.WARNING,
         f"{words} in “{part.galley.title}” leads to {target}, which is not in this file: its words are kept without a link",
-        Position(), hint="put the article into the collection, or take the link out",
+        Position(part.galley.source, link.line if link else 0), hint="put the article into the collection, or take the link out",
     )
 
 
