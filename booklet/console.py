@@ -146,7 +146,8 @@ class Console:
             return self._dump({"files": [{"path": str(path)} for path in rows], "facts": {}, "findings": []})
         for path in rows:
             self.say(f"made {path}")
-        self.say(f"\nNext: cd {shlex.quote(str(rows[0].parent))} && booklet build")
+        folder = rows[0].parent
+        self.say(f"\nNext: {'' if folder == Path() else f'cd {shlex.quote(str(folder))} && '}booklet build")
         return 0
 
     def answer(self, facts: dict[str, Any], text: str) -> int:

@@ -21,13 +21,20 @@ def new(folder: Path) -> list[Path]:
         raise BookletError(
             Finding(
                 "folder-not-empty", Severity.ERROR, "a new collection needs a new or empty folder",
-                Position(str(folder)), hint="choose another name; nothing was written",
+                Position(str(folder)), hint="choose another name; nothing was written" if folder.is_dir() else
+                "there is a file of that name: choose another one",
             )
         )
-    made = [
-        _copy(entry, folder / relative)
-        for relative, entry in sorted(_walk(files(__package__) / "starter", Path()), key=lambda row: len(row[0].parts))
-    ]
+    rows = sorted(_walk(files(__package__) / "starter", Path()), key=lambda row: len(row[0].parts))
+    made: list[Path] = []
+    try:
+        for relative, entry in rows:
+            write(folder / relative, entry.read_bytes())
+            made.append(folder / relative)
+    except BookletError:
+        for path in made:  # half a collection would be in the way of the next try
+            path.unlink(missing_ok=True)
+        raise
     return made
 
 
@@ -40,7 +47,3 @@ def _walk(folder: Traversable, at: Path) -> list[tuple[Path, Traversable]]:
             rows.append((at / entry.name, entry))
     return rows
 
-
-def _copy(entry: Traversable, path: Path) -> Path:
-    write(path, entry.read_bytes())
-    return path
