@@ -150,3 +150,22 @@ def test_what_is_wrong_in_furniture_is_a_finding() -> None:
     galley = pdf.compile(document("one", "<p>x</p>"), CSS, EDITION, THEME)
     _, facts = pdf.bind([BoundPart(galley)], publication(), EDITION, THEME, render, CSS)
     assert [finding.rule for finding in facts.findings] == ["image-not-shown", "character-without-glyph"]
+
+
+def test_drawings_are_remembered_by_what_they_show() -> None:
+    class Kept(dict[str, bytes]):
+        put = dict.__setitem__
+
+    kept = Kept()
+    galley = pdf.compile(document("one", "<p>x</p>" * 40), CSS, EDITION, THEME)
+
+    def book(title: str, shapes: Any) -> bytes:
+        return pdf.bind([BoundPart(galley, head_end=title)], publication(), EDITION, shapes, furniture, CSS, store=kept)[0]
+
+    first = book("Head", theme(digest="a"))
+    assert len(kept) == 1
+    assert book("Head", theme(digest="a")) == first == book("Head", theme()), "remembered, drawn again, and never kept"
+    assert len(kept) == 1
+    book("Other head", theme(digest="a"))
+    book("Head", theme(digest="b"))
+    assert len(kept) == 3

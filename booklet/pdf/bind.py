@@ -20,6 +20,7 @@ from .metadata import write_metadata, write_page_labels
 from .overlay import lay_on
 from .plan import Plan, plan
 from .standards import STANDARDS
+from .templates import Store
 from .grafting import BoundTree
 
 __all__ = ["bind"]
@@ -27,11 +28,12 @@ __all__ = ["bind"]
 
 def bind(
     parts: Sequence[BoundPart], publication: Publication, edition: Edition, theme: Theme,
-    furniture: Callable[[Sequence[FurniturePage]], Document], css: str,
+    furniture: Callable[[Sequence[FurniturePage]], Document], css: str, *, store: Store | None = None,
 ) -> tuple[bytes, BoundFacts]:
     """One PDF from galleys in order.
 
-    `furniture` renders the document that shows header and footer of each page it is given. Links that
+    `furniture` renders the document that shows header and footer of each page it is given; `store`
+    (booklet.cache.Cache) remembers the drawings between builds. Links that
     lead nowhere are taken away, each named in a finding. Raises pikepdf.PdfError for a damaged galley.
     """
     import pikepdf
@@ -48,7 +50,7 @@ def bind(
     findings = _resolve(out, parts, page_of, targets, destinations, tree)
     out.Root.StructTreeRoot = tree.finish()
     numbers, pages = furniture_pages(parts, planned, publication)
-    findings += lay_over(out, numbers, pages, furniture, css, edition, theme)
+    findings += lay_over(out, numbers, pages, furniture, css, edition, theme, store=store)
     fonts = FontTable(out, theme.fonts)
     shared = Shared()
     for page in out.pages:

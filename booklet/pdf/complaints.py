@@ -49,8 +49,9 @@ def complaints(
 def _missing_glyph(code: int, source: str, root: ElementTree.Element, pages: Sequence[Any]) -> list[Finding]:
     character = chr(code)
     name = unicodedata.name(character, "unnamed")
+    parents = parents_of(root)
     lines = dict.fromkeys(
-        _line(box.element, root)
+        source_line(box.element, parents)
         for page in pages
         for box in boxes(page._page_box)
         if character in (getattr(box, "text", None) or "") and box.element is not None

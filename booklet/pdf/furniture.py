@@ -13,7 +13,7 @@ from typing import Any
 
 from ..findings import Finding
 from ..model import Document, Edition, FurniturePage, Theme
-from .templates import BANDS, Drawing, Template, drawings, rendered_sections
+from .templates import BANDS, Drawing, Store, Template, drawings, rendered_sections
 
 __all__ = ["lay_over"]
 
@@ -21,7 +21,7 @@ __all__ = ["lay_over"]
 def lay_over(
     out: Any, numbers: Sequence[int], pages: Sequence[FurniturePage],
     furniture: Callable[[Sequence[FurniturePage]], Document], css: str, edition: Edition, theme: Theme, *,
-    templates: bool = True,
+    templates: bool = True, store: Store | None = None,
 ) -> list[Finding]:
     """Draw the furniture of these bound pages (numbered from 1) and lay it over them.
 
@@ -32,7 +32,13 @@ def lay_over(
     document = furniture(pages)
     wanted = drawings(document, len(pages))
     findings: list[Finding] = []
-    forms = _forms(out, document, wanted, css, edition, theme, templates, findings)
+
+    def render(sections: tuple[Drawing, ...]) -> bytes:
+        data, found = rendered_sections(document, sections, css, edition, theme, store)
+        findings.extend(found)
+        return data
+
+    forms = _forms(out, wanted, render, templates=templates)
     before = out.make_stream(b"q\n")
     after: dict[tuple[str, ...], Any] = {}
     for number, bands in zip(numbers, wanted, strict=True):
@@ -47,8 +53,7 @@ def lay_over(
 
 
 def _forms(
-    out: Any, document: Document, wanted: Sequence[dict[str, Drawing]], css: str, edition: Edition, theme: Theme,
-    templates: bool, findings: list[Finding],
+    out: Any, wanted: Sequence[dict[str, Drawing]], render: Callable[[tuple[Drawing, ...]], bytes], *, templates: bool
 ) -> dict[Drawing, Any]:
     """A form XObject for each different drawing; None for one that shows nothing."""
     import pikepdf
@@ -57,9 +62,7 @@ def _forms(
     patterns, single = Template.among(different) if templates else ([], different)
     sections = [*single, *(sample for pattern in patterns for sample in pattern.samples)]
     forms: dict[Drawing, Any] = {}
-    data, found = rendered_sections(document, tuple(sections), css, edition, theme)
-    findings += found
-    with pikepdf.open(io.BytesIO(data)) as source:
+    with pikepdf.open(io.BytesIO(render(tuple(sections)))) as source:
         drawn = list(source.pages)
         for drawing, page in zip(single, drawn, strict=False):
             forms[drawing] = out.copy_foreign(page.as_form_xobject()) if _paints(_content(page)) else None
@@ -79,7 +82,7 @@ def _forms(
                     if key in model:
                         form[key] = model[key]
     if failed:
-        forms |= _forms(out, document, [{"Header": drawing} for drawing in failed], css, edition, theme, False, findings)
+        forms |= _forms(out, [{"Header": drawing} for drawing in failed], render, templates=False)
     return forms
 
 

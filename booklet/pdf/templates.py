@@ -14,17 +14,22 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
 from xml.etree import ElementTree
+from xml.sax.saxutils import quoteattr
 
+from ..cache import digest
 from ..findings import Finding
-from ..model import Document, Edition, Theme
+from ..model import Document, Edition, Galley, Theme
 from .complaints import complaints
 from .fonts import fonts_left_out
+from .galley_file import dumps, loads
 from .quicker import quicker
-from .typeset import ENGINE, NO_FURNITURE, listen, typeset
+from .typeset import ENGINE, NO_FURNITURE, listen, typeset, uncollected
 
-__all__ = ["BANDS", "Drawing", "Template", "drawings", "rendered_sections"]
+__all__ = ["BANDS", "Drawing", "Store", "Template", "drawings", "rendered_sections"]
 
 # What is neither a <header> nor a <footer> goes with the header. The other band is hidden, not
 # taken out, so that a theme may lay both out together.
@@ -40,6 +45,14 @@ _DIGIT = re.compile(r"[0-9](?=[^<>]*<)")  # in text, not in a tag
 _NUMBER = re.compile(r"[0-9]+(?=[^<>]*<)")
 _GLYPHS = re.compile(rb"<((?:[0-9a-f]{4})+)>")
 _SPACED = re.compile(rb"<((?:[0-9a-f]{4})+)>(-?[0-9.]*)")
+
+
+class Store(Protocol):
+    """Where drawings are kept between builds: booklet.cache.Cache, for one."""
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def put(self, key: str, content: bytes) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,50 +188,41 @@ def _patched(data: bytes, codes: dict[int, bytes]) -> bytes:
 
 
 def rendered_sections(
-    document: Document, sections: tuple[Drawing, ...], css: str, edition: Edition, theme: Theme
+    document: Document, sections: tuple[Drawing, ...], css: str, edition: Edition, theme: Theme, store: Store | None
 ) -> tuple[bytes, tuple[Finding, ...]]:
-    """A PDF with one page for each drawing, its fonts left to the binder; and what the engine complained of."""
+    """A PDF with one page for each drawing, its fonts left to the binder; and what the engine complained of.
+
+    Furniture changes far less than text, so a store remembers what was drawn, if the theme has a digest.
+    """
+    document = replace(document, xhtml=_page_of(document, sections))
+    if store is None or not theme.digest:
+        return _render(document, css, edition, theme)
+    key = digest("furniture", engine(), document.xhtml, css, repr(edition), theme.digest)
+    data = store.get(key)
+    if data is None:
+        made, findings = _render(document, css, edition, theme)
+        galley = Galley(document.key, document.kind, "", document.lang, made, len(sections), findings=findings)
+        store.put(key, dumps(galley))
+        return made, findings
+    galley = loads(data)
+    return galley.pdf, galley.findings
+
+
+def _page_of(document: Document, sections: tuple[Drawing, ...]) -> str:
+    """The document with these sections in place of its own."""
     root = ElementTree.fromstring(document.xhtml)
-    body = root.find("body")
-    head = root.find("head")
+    head, body = root.find("head"), root.find("body")
     assert body is not None
-    attributes = "".join(f' {key}="{value}"' for key, value in root.items())
+    attributes = "".join(f" {key}={quoteattr(value)}" for key, value in root.items())
     own = ElementTree.Element("body", body.attrib)
     opening = ElementTree.tostring(own, encoding="unicode", short_empty_elements=False).removesuffix("</body>")
     heading = ElementTree.tostring(head, encoding="unicode") if head is not None else ""
-    text = f"<html{attributes}>{heading}{opening}{''.join(drawing.section for drawing in sections)}</body></html>"
-    if theme.digest:
-        return _remembered(text, css, edition, _Key(theme), document.key)
-    return _render(text, css, edition, theme, document)
+    return f"<html{attributes}>{heading}{opening}{''.join(drawing.section for drawing in sections)}</body></html>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Key:
-    """A theme that is equal to another by its digest."""
-
-    theme: Theme
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.theme.digest == other.theme.digest
-
-    def __hash__(self) -> int:
-        return hash(self.theme.digest)
-
-
-@lru_cache(maxsize=8)
-def _remembered(text: str, css: str, edition: Edition, key: _Key, name: str) -> tuple[bytes, tuple[Finding, ...]]:
-    """Furniture changes far less than text: a build in the same process finds it drawn."""
-    from ..model import DocumentKind
-
-    return _render(text, css, edition, key.theme, Document(name, DocumentKind.ARTICLE, "", text))
-
-
-def _render(
-    text: str, css: str, edition: Edition, theme: Theme, document: Document
-) -> tuple[bytes, tuple[Finding, ...]]:
-    document = replace(document, xhtml=text)
-    count = text.count("<section ")
-    with ENGINE, quicker():
+def _render(document: Document, css: str, edition: Edition, theme: Theme) -> tuple[bytes, tuple[Finding, ...]]:
+    count = document.xhtml.count("<section ")
+    with ENGINE, uncollected(), quicker():
         laid = typeset(document, css, theme, extra_css=_frame(edition))
         if len(laid.rendered.pages) != count:
             raise RuntimeError(f"{count} pages of furniture were laid out on {len(laid.rendered.pages)}")
@@ -226,6 +230,13 @@ def _render(
             data = bytes(laid.rendered.write_pdf(finisher=finish))
         records = (*laid.css_log, *laid.log, *log)
         return data, complaints(records, document, laid.root, laid.rendered.pages, theme)
+
+
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """A digest of everything outside the arguments that decides what a drawing looks like."""
+    code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    return digest(*code, *(version(name) for name in ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pillow")))
 
 
 def _frame(edition: Edition) -> str:
