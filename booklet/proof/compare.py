@@ -96,7 +96,7 @@ def _place(expected: Sequence[Word], wanted: Sequence[str], found: Sequence[str]
     """The first place where the beginning of the text stands as expected, else where it nearly does."""
     needed = min(_TRIAL, sum(word.required for word in expected))
     heads = dict.fromkeys(wanted[: max(4, _TRIAL // 2)])
-    for lost_most in (0, needed // 4):
+    for lost_most in (0, max(needed // 4, min(4, needed - 2))):
         best: tuple[int, int] | None = None  # words between, place: a label above may say the title, too
         for at in range(start, len(found)):
             if best is not None and at > best[1] + _TRIAL:
