@@ -11,17 +11,31 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..findings import Finding
-from ..model import BoundFacts, BoundPart, Document, Edition, FurniturePage, Publication, Theme
+from ..model import (
+    BoundFacts,
+    BoundPart,
+    Document,
+    Edition,
+    FurniturePage,
+    Publication,
+    Theme,
+)
 from .fonts import FontTable
 from .furniture import lay_over
+from .grafting import BoundTree
 from .images import Shared
-from .links import Destinations, places, resolve_links, write_named_destinations, write_outline
+from .links import (
+    Destinations,
+    places,
+    resolve_links,
+    write_named_destinations,
+    write_outline,
+)
 from .metadata import write_metadata, write_page_labels
 from .overlay import lay_on
 from .plan import Plan, plan
 from .standards import STANDARDS
 from .templates import Store
-from .grafting import BoundTree
 
 __all__ = ["bind"]
 
@@ -62,7 +76,7 @@ def bind(
     write_page_labels(out, planned)
     write_outline(out, parts, page_of, destinations)
     write_named_destinations(out, parts, targets, destinations)
-    view = pikepdf.Array([out.pages[0].obj, pikepdf.Name.Fit])
+    view: Any = pikepdf.Array([out.pages[0].obj, pikepdf.Name.Fit])
     if modern:  # ISO 14289-2 8.8: every destination is a structure destination
         document = pikepdf.Array([tree.document, pikepdf.Name.Fit])
         view = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=view, SD=document)

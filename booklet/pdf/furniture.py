@@ -25,7 +25,8 @@ def lay_over(
 ) -> list[Finding]:
     """Draw the furniture of these bound pages (numbered from 1) and lay it over them.
 
-    Returns what the engine complained of: a logo that is not there, a character without a glyph. With `templates` false every page is laid out for itself: slower, and it must look the same.
+    Returns what the engine complained of: a logo that is not there, a character without a glyph.
+    With `templates` false every page is laid out for itself: slower, and it must look the same.
     """
     if not pages:
         return []
@@ -48,7 +49,8 @@ def lay_over(
         names = tuple(here)
         if names not in after:
             after[names] = out.make_stream(b"Q\n" + b"".join(_artifact(band) for band in names))
-        _overlay(out.pages[number - 1].obj, {f"/Furniture{band}": form for band, form in here.items()}, before, after[names])
+        named = {f"/Furniture{band}": form for band, form in here.items()}
+        _overlay(out.pages[number - 1].obj, named, before, after[names])
     return findings
 
 

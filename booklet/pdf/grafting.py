@@ -169,8 +169,8 @@ class BoundTree:
             self.root.Namespaces = pike.Array(list(self._namespaces.values()))
         if self.ids:
             names = pike.Array([])
-            for key in sorted(self.ids):
-                names.extend([pike.String(key), self.ids[key]])
+            for name in sorted(self.ids):
+                names.extend([pike.String(name), self.ids[name]])
             limits = pike.Array([names[0], names[len(names) - 2]])
             leaf = self.pdf.make_indirect(pike.Dictionary(Names=names, Limits=limits))
             self.root.IDTree = self.pdf.make_indirect(pike.Dictionary(Kids=pike.Array([leaf])))

@@ -63,11 +63,7 @@ def find(targets: Mapping[str, Target], parts: Sequence[BoundPart], target: str)
                 ids = targets[part.galley.key].ids
                 return ids.get(name) or ids.get(f"term-{name}")
         return None
-    if scheme == "article":
-        keys = (f"article/{name}",)
-    else:
-        keys = (f"topic/{name}", f"opener/{name}")
-    for key in keys:
+    for key in [f"article/{name}"] if scheme == "article" else [f"topic/{name}", f"opener/{name}"]:
         if key in targets:
             return targets[key].ids.get(anchor, targets[key].top) if anchor else targets[key].top
     return None
@@ -172,7 +168,7 @@ def _dead(part: BoundPart, link: Link | None, target: str) -> Finding:
     words = f"“{link.text}”" if link and link.text else "a link"
     return Finding(
         "link-not-in-publication", Severity.WARNING,
-        f"{words} in “{part.galley.title}” leads to {target}, which is not in this file: its words are kept without a link",
+        f"{words} in “{part.galley.title}” leads to {target}, which is not in this file: only its words are kept",
         Position(part.galley.source, link.line if link else 0), hint="put the article into the collection, or take the link out",
     )
 
@@ -201,7 +197,9 @@ def _unlink(annotation: Any, parents: list[Any]) -> None:
         element.S = pikepdf.Name.Span
 
 
-def write_outline(out: Any, parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]], destinations: Destinations) -> None:
+def write_outline(
+    out: Any, parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]], destinations: Destinations
+) -> None:
     """Bookmarks: every printed heading, nested as topic, article, headings (ISO 32000-1 12.3.3)."""
     import pikepdf
 
@@ -245,7 +243,9 @@ def _count(root: Any, items: Sequence[tuple[Any, int]]) -> None:
     root.Count = sum(1 + count for (_, depth), count in zip(items, children, strict=True) if depth == 1)
 
 
-def write_named_destinations(out: Any, parts: Sequence[BoundPart], targets: Mapping[str, Target], destinations: Destinations) -> None:
+def write_named_destinations(
+    out: Any, parts: Sequence[BoundPart], targets: Mapping[str, Target], destinations: Destinations
+) -> None:
     """A named destination for each article, its slug: handout.pdf#nameddest=peer-support."""
     import pikepdf
 

@@ -20,24 +20,22 @@ def xmp(publication: Publication) -> bytes:
     """The XMP packet. The marks of PDF/UA (ISO 14289-1 clause 5) and PDF/A stand in it only when
     the publication may carry them; the note says why it goes without."""
     about = publication
-    subject = _subject(about)
-    keywords = "".join(f"<rdf:li>{escape(word)}</rdf:li>" for word in about.keywords)
     lines = [
-        ("dc:title", f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(about.title)}</rdf:li></rdf:Alt>'),
-        ("dc:creator", f"<rdf:Seq><rdf:li>{escape(about.author)}</rdf:li></rdf:Seq>" if about.author else ""),
-        ("dc:description", f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(subject)}</rdf:li></rdf:Alt>' if subject else ""),
-        ("dc:language", f"<rdf:Bag><rdf:li>{escape(about.lang)}</rdf:li></rdf:Bag>" if about.lang else ""),
-        ("dc:publisher", f"<rdf:Bag><rdf:li>{escape(about.publisher)}</rdf:li></rdf:Bag>" if about.publisher else ""),
-        ("dc:rights", f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(about.rights)}</rdf:li></rdf:Alt>' if about.rights else ""),
+        ("dc:title", _alternatives(about.title)),
+        ("dc:creator", _items("Seq", about.author)),
+        ("dc:description", _alternatives(_subject(about))),
+        ("dc:language", _items("Bag", about.lang)),
+        ("dc:publisher", _items("Bag", about.publisher)),
+        ("dc:rights", _alternatives(about.rights)),
         ("dc:identifier", escape(about.identifier)),
-        ("dc:subject", f"<rdf:Bag>{keywords}</rdf:Bag>" if keywords else ""),
+        ("dc:subject", _items("Bag", *about.keywords)),
         ("dc:format", "application/pdf"),
         ("pdf:Keywords", escape(", ".join(about.keywords))),
         ("pdf:Producer", PRODUCER),
         ("xmp:CreatorTool", PRODUCER),
         ("xmp:CreateDate", escape(about.stamp)),
         ("xmp:ModifyDate", escape(about.stamp)),
-    ]  # fmt: skip
+    ]
     body = "".join(f"   <{name}>{value}</{name}>\n" for name, value in lines if value)
     marks = f"  {claims(STANDARDS[about.standard])}\n" if about.marked else ""
     return (
@@ -48,6 +46,16 @@ def xmp(publication: Publication) -> bytes:
         f"{body}  </rdf:Description>\n{marks} </rdf:RDF>\n</x:xmpmeta>\n"
         '<?xpacket end="r"?>'
     ).encode()
+
+
+def _alternatives(text: str) -> str:
+    """A text that may have translations, in its only language; empty for none."""
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>' if text else ""
+
+
+def _items(kind: str, *texts: str) -> str:
+    items = "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts if text)
+    return f"<rdf:{kind}>{items}</rdf:{kind}>" if items else ""
 
 
 def _subject(publication: Publication) -> str:
@@ -100,7 +108,7 @@ def write_page_labels(out: Any, plan: Plan) -> None:
     import pikepdf
 
     styles = {"roman": "/r", "arabic": "/D"}
-    numbers = pikepdf.Array([])
+    numbers: Any = pikepdf.Array([])
     for index, start, numbering in _ranges([page.numbering for page in plan.pages]):
         label = pikepdf.Dictionary()
         if numbering in styles:

@@ -102,7 +102,7 @@ def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageSt
     for number, page in enumerate(pages, 1):
         first = None
         for box in boxes(page._page_box):
-            text = getattr(box, "text", None)
+            text: str = getattr(box, "text", None) or ""
             own = offsets.get(box.element) if text else None
             if not own or not _own_text(box.element_tag):
                 continue

@@ -161,7 +161,8 @@ SHORTCUTS = (
     ),
     Shortcut(
         "shared-setup", "weasyprint.text.line_break:Layout", "setup",
-        ("weasyprint.text.line_break:Layout", "weasyprint.text.fonts:get_font_description"), frozenset({"8c2211e58dae0181"}), _shared_setup,
+        ("weasyprint.text.line_break:Layout", "weasyprint.text.fonts:get_font_description"),
+        frozenset({"8c2211e58dae0181"}), _shared_setup,
     ),
 )  # fmt: skip
 

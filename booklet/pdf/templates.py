@@ -141,8 +141,8 @@ class Template:
             return None
 
         def content(drawing: Drawing) -> bytes:
-            codes = dict(zip(places, (glyphs[int(digit)][place] for digit, place in zip(drawing.digits, places)), strict=True))
-            return _patched(by_digit[0], codes)
+            figures = zip(places, drawing.digits, strict=True)
+            return _patched(by_digit[0], {place: glyphs[int(digit)][place] for place, digit in figures})
 
         if content(self.members[-1]) != proof:
             return None
