@@ -277,6 +277,22 @@ def test_note_lines_fill_what_is_free_and_three_are_the_least() -> None:
     assert counts == sorted(counts)
 
 
+def test_a_tail_begins_on_the_articles_last_page_when_that_saves_one() -> None:
+    standard = editions.BUILT_IN["standard"]
+    assert pages.tail_follows(400, 1, 1, standard)  # all of it fits
+    assert pages.tail_follows(300, 2, 2, standard)  # one page more instead of two
+    assert not pages.tail_follows(300, 2, 1, standard)  # one page more either way: keep it whole
+    assert pages.tail_follows(600, 2, 1, standard)  # but not after an all but empty page
+    assert not pages.tail_follows(100, 2, 2, standard)  # a heading alone at the page's foot
+
+
+def test_a_last_page_of_a_few_lines_is_thin() -> None:
+    standard = editions.BUILT_IN["standard"]
+    assert pages.is_thin(5, 560, standard)
+    assert not pages.is_thin(5, 400, standard)
+    assert not pages.is_thin(1, 600, standard)  # a short article is no mistake
+
+
 def test_furniture_tells_books_from_handouts() -> None:
     sheets = [
         FurniturePage(1, 2, "1", "right", "handout", True), FurniturePage(2, 2, "2", "left", "handout"),

@@ -4,14 +4,15 @@ Each function returns a Document (model.py) in the markup of docs/tree.md; all g
 """
 
 from .article import article
-from .back import glossary, note_lines, resources, tail
+from .back import glossary, resources, tail
 from .body import body
 from .crisis import crisis_box
+from .fit import is_thin, note_lines, tail_follows
 from .front import contents, cover, opener
 from .furniture import furniture
 from .shell import address_shown
 
 __all__ = [
-    "address_shown", "article", "body", "contents", "cover", "crisis_box", "furniture", "glossary", "note_lines", "opener",
-    "resources", "tail",
+    "address_shown", "article", "body", "contents", "cover", "crisis_box", "furniture", "glossary", "is_thin", "note_lines",
+    "opener", "resources", "tail", "tail_follows",
 ]  # fmt: skip

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .. import words
-from ..model import Article, Collection, Document, DocumentKind, Edition, Project, Resource
+from ..model import Article, Collection, Document, DocumentKind, Project, Resource
 from .crisis import crisis_box, ends_with_crisis
 from .qr import qr_svg, size_mm
 from .shell import document
 
-__all__ = ["glossary", "note_lines", "resources", "tail"]
+__all__ = ["glossary", "resources", "tail"]
 
 KINDS = ("crisis", "helpline", "organization", "reading", "online-group")
-MOST_LINES = 24  # a page of them
-LEAST_LINES = 3  # fewer are not worth a heading
 
 
 def glossary(collection: Collection, numbers: Mapping[str, str] | None = None, lang: str = "") -> Document:
@@ -53,14 +51,6 @@ def tail(article: Article, collection: Collection, project: Project, *, lines: i
         direction=article.direction, source=article.source, entries=entries, qr=qr_code(lang), qr_mm=size_mm,
         crisis=crisis_box(project.region, lang) if with_box else "", clinic=project.clinic, lines=lines,
     )  # fmt: skip
-
-
-def note_lines(free_pt: float, edition: Edition) -> int:
-    """How many lines to write on fit into the height a tail without lines leaves free; 0 when too few would."""
-    pitch = edition.leading_pt * 1.5
-    heading = edition.leading_pt * 2.5  # its space above and its own line
-    fits = int((free_pt - heading) // pitch)
-    return 0 if fits < LEAST_LINES else min(fits, MOST_LINES)
 
 
 def qr_code(lang: str):  # noqa: ANN201 - a template's function
