@@ -1,0 +1,138 @@
+"""The page list against the print edition made in the same run: the words after every mark top that page."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from booklet import editions, epub, pages, proof
+from booklet.build.book import Book, make_book
+from booklet.build.prepare import prepare
+from booklet.build.result import Options
+from booklet.epub.names import EPUB_TYPE, XHTML
+
+SENTENCES = " ".join(f"Sentence {n} tells of *rest* and of [sleep](second.md#why), number {n} of many." for n in range(90))
+ARTICLE = f"""---
+title: Rest well
+last_reviewed: 2026-05-04
+resources:
+  - {{name: Lifeline, kind: crisis, phone: "988", web: "https://988lifeline.org"}}
+---
+::: key-points
+- Rest is work.
+- You may rest.
+:::
+
+{SENTENCES}[^1]
+
+## A long list
+
+{"".join(f"- Item {n}: {'a reason to lie down, ' * 4}and no more.{chr(10)}" for n in range(40))}
+
+## A long table
+
+| Day | What you did |
+|---|---|
+{"".join(f"| Day {n} | {'walked and slept ' * 3}|{chr(10)}" for n in range(45))}
+
+- [ ] Tick the first
+- [x] Ticked before
+
+[^1]: A note on rest.
+"""
+GLOSSARY = "".join(f'::: definition "Term {n}"\nThe meaning of term {n} in plain words, {"said slowly " * 9}.\n:::\n\n' for n in range(30))
+SECOND = f"---\ntitle: Second\n---\nShort text.\n\n## Why\n\n{GLOSSARY}"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, bytes, tuple[str, ...]]:
+    """A book of some twenty pages, its EPUB, and how each page begins."""
+    root = tmp_path_factory.mktemp("printed")
+    topic = root / "content" / "rest"
+    topic.mkdir(parents=True)
+    (root / "booklet.toml").write_text('[collection]\ntitle = "Rest"\n[clinic]\nname = "North Clinic"\n', "utf-8")
+    (topic / "index.md").write_text("# Rest\n\nTwo sentences. About rest.\n", "utf-8")
+    (topic / "first.md").write_text(ARTICLE, "utf-8")
+    (topic / "second.md").write_text(SECOND, "utf-8")
+    options = Options(keep_going=True, cache=False, jobs=1)
+    prepared = prepare(Path(root), options)
+    book = make_book(prepared, editions.resolve(prepared.project, "standard", "a4"), options)
+    tops = proof.read_pdf(book.pdf).tops
+    plan = epub.plan(book.collection)
+    bodies = {
+        article.slug: pages.body(article, level_shift=place.level_shift, href=plan.href, id_prefix=place.prefix)
+        for article in book.collection.articles
+        if (place := plan.articles[article.slug])
+    }
+    data = epub.write(
+        epub.chapters(book.collection, prepared.project, bodies, plan), plan=plan, css={},
+        metadata=epub.metadata(book.collection, prepared.project, stamp=prepared.stamp, source="Rest, standard edition"),
+        page_list=epub.page_marks(book.facts, book.collection, plan, tops),
+    )
+    return book, data, tops
+
+
+def marks_with_text(data: bytes) -> list[tuple[str, str]]:
+    """Each mark's id with the words after it, without spaces, in the order of the spine."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        package = etree.fromstring(archive.read("EPUB/content.opf"))
+        items = {item.get("id"): item.get("href") for item in package.iter("{*}item")}
+        roots = [etree.fromstring(archive.read(f"EPUB/{items[ref.get('idref')]}")) for ref in package.iter("{*}itemref")]
+    parts: list[str] = []
+
+    def walk(element: etree._Element) -> None:
+        if element.get(EPUB_TYPE) == "pagebreak":
+            parts.append(f"\0{element.get('id')}\1")
+        elif element.get("class") != "box" and element.get("hidden") is None:
+            parts.append(element.text or "")
+            for child in element:
+                walk(child)
+                parts.append(child.tail or "")
+
+    for root in roots:
+        walk(root.find(f"{{{XHTML}}}body"))
+    text = "".join("".join(parts).split())
+    return [(match[1], re.sub("\0.*?\1", "", text[match.end() : match.end() + 300])) for match in re.finditer("\0(.*?)\1", text)]
+
+
+def test_every_page_of_the_book_is_marked_once_and_in_order(made):
+    book, data, _ = made
+    assert book.facts.pages > 12
+    assert [name for name, _ in marks_with_text(data)] == [f"page.{label}" for label in book.facts.labels]
+
+
+def test_the_words_after_every_mark_are_at_the_top_of_that_page(made):
+    book, data, tops = made
+    wrong = []
+    for (name, text), key, top in zip(marks_with_text(data), _keys(book), tops, strict=True):
+        length = 8 if key in {"cover", "contents"} else 20  # a screen shows no date there, no page numbers
+        begins = "".join(top.split())[:length]
+        if not text.startswith(begins):
+            wrong.append((name, begins, text[:30]))
+    assert not wrong
+
+
+def _keys(book: Book) -> list[str]:
+    """The part that each page belongs to."""
+    starts = sorted((page, key) for key, page in book.facts.starts.items())
+    return [[key for first, key in starts if first <= page][-1] for page in range(1, book.facts.pages + 1)]
+
+
+def test_marks_stand_inside_items_and_cells_where_a_page_begins_there(made):
+    _, data, _ = made
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        root = etree.fromstring(archive.read("EPUB/topic-rest.xhtml"))
+    parents = {span.getparent().tag.rpartition("}")[2] for span in root.iter(f"{{{XHTML}}}span") if span.get(EPUB_TYPE)}
+    assert {"li", "p"} <= parents and not parents & {"ul", "ol", "table", "tbody", "tr", "h1", "h2", "h3"}
+
+
+def test_the_words_of_source_pdf_and_epub_are_the_same_in_order(made):
+    book, data, _ = made
+    articles = book.collection.articles
+    assert proof.compare(articles, proof.read_pdf(book.pdf), name="the PDF") == []
+    assert proof.compare(articles, proof.read_epub(data), name="the EPUB") == []
