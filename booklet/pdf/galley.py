@@ -6,11 +6,14 @@ cache may answer for it and any worker may run it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from ..model import Document, Edition, Galley, Link, Theme
 from .complaints import complaints, parents_of, source_line
+from .engine import load
 from .fonts import fonts_left_out
 from .pagestarts import PT, anchors, free_px, headings, page_starts, words
 from .quicker import quicker
@@ -37,6 +40,7 @@ def compile(
     if start_pt:
         extra += f"@page:first{{margin-top:{start_pt:.3f}pt !important}}"
     with ENGINE, uncollected():
+        load(theme.fonts)
         return _compiled(document, css, theme, standard, extra)
 
 
@@ -69,16 +73,16 @@ def overlay_start_pt(galley: Galley, edition: Edition) -> float:
     return (edition.height_mm - edition.margin_bottom_mm) * 72 / 25.4 - galley.free_pt
 
 
-def warm() -> None:
-    """Import what a worker needs, once, before it is forked."""
+def warm(fonts: Iterable[Path] = ()) -> None:
+    """Import what a worker needs, once, before it is forked. Without `fonts` the engine sees none yet."""
     import warnings
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # which fonts there are is settled when the theme is known
-        import pikepdf
-        import weasyprint
+        load(fonts)
+    import pikepdf
 
-    assert pikepdf and weasyprint
+    assert pikepdf
 
 
 def _links(root: Any, pages: Any) -> tuple[Link, ...]:

@@ -24,6 +24,7 @@ from ..cache import digest
 from ..findings import Finding
 from ..model import Document, Edition, Galley, Theme
 from .complaints import complaints
+from .engine import load
 from .fonts import fonts_left_out
 from .galley_file import dumps, loads
 from .quicker import quicker
@@ -222,6 +223,7 @@ def _page_of(document: Document, sections: tuple[Drawing, ...]) -> str:
 
 def _render(document: Document, css: str, edition: Edition, theme: Theme) -> tuple[bytes, tuple[Finding, ...]]:
     count = document.xhtml.count("<section ")
+    load(theme.fonts)
     with ENGINE, uncollected(), quicker():
         laid = typeset(document, css, theme, extra_css=_frame(edition))
         if len(laid.rendered.pages) != count:
