@@ -24,6 +24,8 @@ def source_words(xhtml: str) -> list[str]:
         classes = (element.get("class") or "").split()
         if _hidden(element) or name == "head" or {"gone", "invisible"} & set(classes):
             return
+        if name == "math":
+            return  # drawn; its words are its Alt
         if name == "svg":
             parts.extend(text.text or "" for text in element.iter(_SVG_TEXT))
             return

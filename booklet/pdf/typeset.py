@@ -18,8 +18,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ..model import Document, Theme
+from .engine import load
 from .fetch import asset_fetcher
-from .fontconfig import use_fonts
+from .formula import set_formulas
 
 __all__ = ["Typeset", "listen", "typeset", "uncollected"]
 
@@ -51,7 +52,7 @@ class Typeset:
 
 def typeset(document: Document, css: str, theme: Theme, *, extra_css: str = "") -> Typeset:
     """Lay out a document with the theme's fonts and pictures. Call it, and use its result, inside ENGINE."""
-    fonts = use_fonts(theme.fonts)
+    fonts = load(theme.fonts)
     html = _html(document, asset_fetcher((*theme.assets, *document.assets), theme.tokens))
     sheets = [_sheet(fonts, css)]
     if extra_css:
@@ -117,6 +118,8 @@ def _html(document: Document, fetcher: Any) -> Any:
     for element in root.iter():
         if isinstance(element.tag, str) and element.tag.startswith(_XHTML):
             element.tag = element.tag.removeprefix(_XHTML)
+    if "<math" in document.xhtml:
+        set_formulas(root)
     html = weasyprint.HTML.__new__(weasyprint.HTML)
     html.base_url = None
     html.url_fetcher = fetcher
