@@ -177,6 +177,15 @@ def test_a_checklist_stays_a_list_whose_boxes_are_seen_and_said(book: Opened):
     assert [(item[0].text, item[0].get("aria-label")) for item in items] == [("☐", "not ticked"), ("☑", "ticked")]
 
 
+def test_a_wide_table_scrolls_in_a_named_box_and_a_narrow_one_stays_as_it_is(book: Opened):
+    assert book.documents["topic-calm.xhtml"].find(".//x:div[@class='table-scroll']", OPF) is None
+    row = "<tr>" + "<td>1</td>" * 5 + "</tr>"
+    wide = opened_with(f"<h2 id='h'>Hours</h2><table>{row}</table>after").documents["topic-calm.xhtml"]
+    box = wide.find(".//x:div[@class='table-scroll']", OPF)
+    assert (box.get("role"), box.get("tabindex"), box.get("aria-labelledby")) == ("group", "0", "a.second.h")
+    assert local(box[0]) == "table" and box.tail == "after"
+
+
 def test_drawings_and_formulas_keep_their_case_and_are_declared(book: Opened):
     topic = book.documents["topic-calm.xhtml"]
     assert topic.find(f".//{{{SVG}}}svg").get("viewBox") == "0 0 10 10"

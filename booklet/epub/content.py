@@ -16,6 +16,7 @@ from .semantics import give_roles
 __all__ = ["Finished", "Outline", "finish", "serialise"]
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+_WIDE = 4  # columns; three stand side by side on a telephone
 _BOXES = {"ticked": "\u2611", "unticked": "\u2610"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -65,6 +66,7 @@ def finish(
     lost = insert_marks(root, marks, page_words) if marks else []
     _clean(body, href, picture)
     give_roles(body)
+    _let_scroll(body)
     done = Finished(chapter, root, lost_marks=lost)
     _survey(body, done)
     return done
@@ -157,6 +159,40 @@ def _drop(element: etree._Element) -> None:
         else:
             parent.text = (parent.text or "") + element.tail
     parent.remove(element)
+
+
+def _let_scroll(body: etree._Element) -> None:
+    """Put wide tables into a box that scrolls, by keyboard too, so that no column falls off a narrow page."""
+    heading = ""
+    wide: list[tuple[etree._Element, str]] = []
+    for element in body.iter(etree.Element):
+        name = local(element)
+        if name in _HEADINGS and element.get("id"):
+            heading = element.get("id", "")
+        elif name == "table" and _columns(element) >= _WIDE:
+            wide.append((element, heading))
+    for number, (table, above) in enumerate(wide, 1):
+        caption = table.find(f"{{{XHTML}}}caption")
+        if caption is not None:
+            above = caption.get("id") or f"caption.{number}"
+            caption.set("id", above)
+        box = etree.Element(f"{{{XHTML}}}div", {"class": "table-scroll", "role": "group", "tabindex": "0"})
+        if above:
+            box.set("aria-labelledby", above)
+        table.addprevious(box)
+        box.tail, table.tail = table.tail, None
+        box.append(table)
+
+
+def _columns(table: etree._Element) -> int:
+    """The most cells that one row has."""
+    rows = table.iter(f"{{{XHTML}}}tr")
+    return max((sum(_span(cell) for cell in row if local(cell) in {"td", "th"}) for row in rows), default=0)
+
+
+def _span(cell: etree._Element) -> int:
+    stated = cell.get("colspan", "1")
+    return int(stated) if stated.isdecimal() else 1
 
 
 def _survey(body: etree._Element, done: Finished) -> None:
