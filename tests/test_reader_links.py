@@ -155,3 +155,12 @@ def test_every_outside_address_is_plain_ascii_of_a_known_scheme(text: str) -> No
         address = outside(scheme + text)
         assert address is None or (address.isascii() and " " not in address and address.split(":")[0] in SCHEMES
                                    and not set(address) & set('<>"\\^`{|}'))
+
+
+def test_a_folder_without_text_is_nothing_a_link_can_lead_to(tmp_path: Path) -> None:
+    collection = collect(tmp_path, {
+        "a.md": "# A\n\n[Refill](empty/index.md) and [again](/empty/).\n",
+        "empty/index.md": "---\ntitle: Refill\n---\n",
+    })
+    assert 'href="topic:' not in body_of(collection, "a")
+    assert faults(collection) == ["a.md:3 link-unresolved", "a.md:3 link-unresolved", "empty/index.md:1 topic-empty"]

@@ -9,8 +9,10 @@ from .listing import editions_of, listing
 from .manual import explain
 from .new import new
 from .result import Options, Progress, Result, exit_code
+from .speaking import speak
 from .verbs import check, epub, everything, pdf
 
 __all__ = [
     "Options", "Progress", "Result", "check", "editions_of", "epub", "everything", "exit_code", "explain", "listing", "new", "pdf",
+    "speak",
 ]

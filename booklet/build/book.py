@@ -51,7 +51,7 @@ def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
 
     options.progress("Binding", 0, 0)
     data, facts = bound()
-    found = [*facts.findings, *look_at_pdf(data, prepared.collection, [part.galley.key for part in parts])]
+    found = [*facts.findings, *look_at_pdf(data, prepared.collection.articles)]
     if about.marked and any(takes_mark(finding) for finding in found):
         prepared, parts, _ = _typeset(prepared, edition, setter, marked=False)
         about = unmarked(about)

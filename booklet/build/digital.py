@@ -48,7 +48,7 @@ def make_epub(prepared: Prepared, book: Book | None, options: Options) -> Digita
         cover=cover_png(book.pdf) if book else None,
         page_list=epub.page_marks(book.facts, collection, plan) if book else (),
     )
-    return Digital(data, collection.title, (*prepared.findings, *look_at_epub(data, collection)))
+    return Digital(data, collection.title, (*prepared.findings, *look_at_epub(data, collection.articles)))
 
 
 def _resolver(plan: epub.Plan):  # type: ignore[no-untyped-def]

@@ -65,7 +65,7 @@ def _bind(
         return pages.furniture(sheets, prepared.project, article)
 
     data, facts = pdf.bind(parts, about, edition, prepared.theme, furniture, css)
-    found = [*facts.findings, *look_at_pdf(data, prepared.collection, [galley.key])]
+    found = [*facts.findings, *look_at_pdf(data, [article], alone=True)]
     if about.marked and any(takes_mark(finding) for finding in found):
         about = unmarked(about)
         data, facts = pdf.bind(parts, about, edition, prepared.theme, furniture, css)

@@ -41,17 +41,20 @@ class Alignment:
     added: tuple[str, ...] = ()
 
 
-def compare(articles: Iterable[Article], reading: Reading, *, name: str = "the file", structure: bool = True) -> list[Finding]:
+def compare(
+    articles: Iterable[Article], reading: Reading, *, name: str = "the file", structure: bool = True, alone: bool = False
+) -> list[Finding]:
     """Findings for every article of which a word or a piece of structure is not in a read file, or not in order.
 
     `articles` come in the order of the file. `name` says which file: "the PDF", "the EPUB". Words that
-    the file has beyond the source's are no fault here: print adds addresses and page references.
+    the file has beyond the source's are no fault here: print adds addresses and page references. `alone` is
+    for a handout, in which links to other articles lead nowhere.
     """
     found, owners = tokens(reading.words, marks_left_out=True)
     findings: list[Finding] = []
     cursor = 0
     for article in articles:
-        source = read_article(article)
+        source = read_article(article, alone)
         title = tuple(Word(text, article.title_line) for text in article.title.split())
         place = _aligned((*title, *source.words), found, cursor, len(title))
         if place is None:

@@ -246,6 +246,8 @@ def _catalogue(project: Project, drafts: dict[str, Draft], slug_of: dict[str, st
                           elsewhere=project.single.parent if project.single else None)
     firsts: dict[tuple[str, ...], Target] = {}
     for folder, members in topic_files:
+        if not any(found.source in slug_of or drafts[found.source].role == "intro" for found in members):
+            continue  # a folder without text becomes no topic: nothing for a link to lead to
         for found in members:
             draft = drafts[found.source]
             if found.source in slug_of:
