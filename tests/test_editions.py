@@ -71,7 +71,7 @@ def test_large_print_reaches_its_size_everywhere(edition: Edition) -> None:
     assert edition.leading_pt / edition.body_pt >= 1.15
 
 
-@pytest.mark.parametrize("name", editions.BUILT_IN)
+@pytest.mark.parametrize("name", list(editions.BUILT_IN))
 def test_an_edition_keeps_its_measure_on_other_paper(name: str) -> None:
     def measure(edition: Edition) -> float:
         return edition.width_mm - edition.margin_start_mm - edition.margin_end_mm

@@ -83,7 +83,7 @@ def text(element: etree._Element) -> str:
 # -- every document ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("document", documents(), ids=lambda document: document.key)
+@pytest.mark.parametrize("document", list(documents()), ids=lambda document: document.key)
 def test_documents_are_well_formed_have_one_h1_and_no_id_twice(document: Document) -> None:
     root = tree(document)
     assert root.tag == "html" and root.get("lang") == "en" and root.get("dir") == "ltr"
@@ -194,6 +194,13 @@ def test_who_wrote_and_reviewed_it_and_when_stands_at_the_end() -> None:
     )  # fmt: skip
     end = text(tree(pages.article(written, COLLECTION, PROJECT)).xpath("//footer")[0])
     assert end == "Written by A. Lee, RN; B. Roe Reviewed by C. Poe Reviewed January 5, 2026. Next review January 5, 2028 Funding: A fund"
+
+
+def test_a_phone_number_is_not_divided_between_lines() -> None:
+    body = '<div class="article-body"><p>Call 0300 123 3393 or <a href="tel:116123">116 123</a>, from 9 to 5 in 2026.</p></div>'
+    root = tree(pages.article(article(body=body), COLLECTION, PROJECT, {}))
+    assert [text(span) for span in root.xpath("//span[@class='set-nowrap']")] == ["0300 123 3393"]
+    assert text(root.find(".//p")) == "Call 0300 123 3393 or 116 123, from 9 to 5 in 2026."
 
 
 def test_a_short_list_is_kept_whole_and_a_long_one_is_not() -> None:

@@ -130,7 +130,7 @@ def test_the_logo_is_an_asset_and_part_of_the_key(tmp_path: Path) -> None:
 # -- what the sheets may not do ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("edition", editions.BUILT_IN.values(), ids=lambda edition: edition.name)
+@pytest.mark.parametrize("edition", list(editions.BUILT_IN.values()), ids=lambda edition: edition.name)
 def test_print_rules_keep_to_what_the_engine_does_fast_and_knows(edition: object, tmp_path: Path) -> None:
     css = styles.print_css(styles.load(project(tmp_path)), edition)  # type: ignore[arg-type]
     assert not re.search(r"display:\s*(inline-)?(flex|grid)|leader\(|box-shadow|text-align:\s*justify|opacity", css)

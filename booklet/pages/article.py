@@ -8,6 +8,7 @@ from lxml import etree
 
 from .. import words
 from ..model import Article, Asset, Collection, Document, DocumentKind, Project, Status
+from .bidi import set_numbers_apart
 from .body import body, parse, serialise, text_of
 from .shell import address_shown, breakable, document, people, review_line
 
@@ -29,6 +30,7 @@ def article(
     space between paragraphs: worth a try when the last page of the galley holds only a few lines.
     """
     tree = parse(body(article))
+    _keep_phones(tree)
     _references(tree, article, collection, refs)
     _addresses(tree)
     _keep_notes(tree)
@@ -79,6 +81,14 @@ def _addresses(tree: etree._Element) -> None:
             continue
         if _bare(shown) not in _bare(text_of(link)):
             _after(link, f" ({breakable(shown)})")
+
+
+def _keep_phones(tree: etree._Element) -> None:
+    """A phone number is not divided between two lines."""
+    for span in tree.iter("span"):
+        if span.get("dir") == "ltr" and not span.get("class"):
+            span.set("class", "set-nowrap")
+    set_numbers_apart(tree, "ltr", **{"class": "set-nowrap"})
 
 
 def _keep_notes(tree: etree._Element) -> None:

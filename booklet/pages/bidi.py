@@ -42,25 +42,28 @@ def own_direction(text: str, around: str) -> Any:
     return Markup('<span dir="{}">{}</span>').format(own, text)
 
 
-def set_numbers_apart(root: etree._Element) -> None:
-    """Give every phone number in right-to-left text a span that runs from left to right."""
+def set_numbers_apart(root: etree._Element, around: str, **attributes: str) -> None:
+    """Put every phone number in text of the direction `around` into a span with these attributes.
+
+    Text that no `dir` above it decides counts as `around`.
+    """
     for element in list(root.iter(etree.Element)):
         if element.tag in ("svg", "math", "script", "style") or etree.QName(element).namespace:
             continue
         for text, place in [(element.text, None), *((child.tail, child) for child in element)]:
-            if text and _direction(element) == "rtl":
-                _wrap(element, text, place)
+            if text and _direction(element, around) == around:
+                _wrap(element, text, place, attributes)
 
 
-def _direction(element: etree._Element | None) -> str:
+def _direction(element: etree._Element | None, otherwise: str) -> str:
     while element is not None:
         if element.get("dir"):
             return element.get("dir", "")
         element = element.getparent()
-    return "rtl"
+    return otherwise
 
 
-def _wrap(element: etree._Element, text: str, after: etree._Element | None) -> None:
+def _wrap(element: etree._Element, text: str, after: etree._Element | None, attributes: dict[str, str]) -> None:
     matches = [m for m in _GROUPS.finditer(text) if sum(c.isdigit() for c in m[0]) >= _PHONE_DIGITS]
     if not matches:
         return
@@ -72,6 +75,6 @@ def _wrap(element: etree._Element, text: str, after: etree._Element | None) -> N
     index = 0 if after is None else element.index(after) + 1
     ends = [*(match.start() for match in matches[1:]), len(text)]
     for offset, (match, end) in enumerate(zip(matches, ends, strict=True)):
-        span = etree.Element("span", {"dir": "ltr"})
+        span = etree.Element("span", attributes)
         span.text, span.tail = match[0], text[match.end() : end]
         element.insert(index + offset, span)

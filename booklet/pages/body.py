@@ -33,7 +33,7 @@ def body(article: Article, *, level_shift: int = 0, href: Callable[[str], str] =
     """
     root = parse(article.body)
     if article.direction == "rtl":
-        set_numbers_apart(root)
+        set_numbers_apart(root, "rtl", dir="ltr")
     for element in root.iter(etree.Element):
         if id_prefix:
             _prefix(element, id_prefix)

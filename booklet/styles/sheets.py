@@ -73,7 +73,7 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
     large = body >= 16
     points = {
         "page-width": width, "page-height": height, "page-top": top, "page-bottom": bottom,
-        "page-start": start, "page-end": end, "page-sink": sink, "measure": width - start - end,
+        "page-start": start, "page-end": end, "page-edge": min(start, end), "page-sink": sink, "measure": width - start - end,
         "half-measure": (width - start - end - leading) / 2,
         "body": body, "leading": leading, "small": edition.small_pt, "small-leading": _leading(edition, edition.small_pt),
         "h1": edition.h1_pt, "h1-leading": _leading(edition, edition.h1_pt),
@@ -96,6 +96,7 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "emphasis-style": "normal" if bold else "italic",
         "emphasis-weight": "bold" if bold else "inherit",
         "call-size": "1em" if edition.small_pt >= body else f"{_number(body * 0.75)}pt",
+        "call-drop": "-0.14em" if edition.small_pt >= body else "-0.22em",
         "call-raise": "0.28em" if edition.small_pt >= body else "0.42em",
         "card-width": "100%" if edition.resource_columns == 1 else "48%",
         "card-gap": "0" if edition.resource_columns == 1 else "4%",
