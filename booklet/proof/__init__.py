@@ -12,10 +12,12 @@ from .epub import read_epub
 from .pdf import pdf_page_texts, pdf_tree, pdf_tree_text, read_pdf
 from .reading import Counts, Reading, Word
 from .source import read_article
+from .spoken import speak_epub, speak_pdf
 
 __all__ = [
     "Alignment", "Counts", "Reading", "Word", "align", "compare", "epub_words", "pdf_page_texts", "pdf_tree",
     "pdf_tree_text", "pdf_words", "read_article", "read_epub", "read_pdf",
+    "speak_epub", "speak_pdf",
 ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,9 @@ __all__ = ["Alignment", "align", "compare"]
 
 _FAR_EXPECTED = 80  # words that may be lost before the texts meet again
 _FAR_FOUND = 600  # words that may have been added
+_TRIAL_FOUND = 1200  # found words among which they must stand, addresses printed between them
+_NEAR_FOUND = 150
+_DEAR = 10  # added words that weigh as much as a lost one: print adds whole addresses
 _TRIAL = 24  # words by which the place of an article is known
 _KINDS = {
     "headings": "headings", "lists": "lists", "items": "list items", "tables": "tables", "rows": "table rows",
@@ -65,6 +67,8 @@ def compare(
             findings.append(_lost(article, place.lost, name))
         if structure:
             first = owners[place.body] if place.body < len(owners) else len(reading.words)
+            while first and not reading.words[first - 1].required:
+                first -= 1  # a list begins at its first bullet
             has = reading.counts(first, owners[place.end - 1] + 1 if place.end else 0)
             findings += _structure(article, source, has, name)
     return findings
@@ -106,7 +110,7 @@ def _place(expected: Sequence[Word], wanted: Sequence[str], found: Sequence[str]
                 break
             if found[at] not in heads or (not lost_most and expected[0].required and found[at] != wanted[0]):
                 continue
-            trial = _walk(expected[: 2 * _TRIAL], wanted[: 2 * _TRIAL], found[at : at + 8 * _TRIAL], 0, 0, near=True)
+            trial = _walk(expected[: 2 * _TRIAL], wanted[: 2 * _TRIAL], found[at : at + _TRIAL_FOUND], 0, 0, near=True)
             if len(trial.lost) <= lost_most and trial.start == 0 and (best is None or len(trial.added) < best[0]):
                 best = (len(trial.added), at)
         if best is not None:
@@ -130,7 +134,7 @@ def _walk(
             i, j = i + 1, j + 1
             end = j
             continue
-        skip, jump = _meet(wanted, found, i, j, _TRIAL if near else _FAR_FOUND)
+        skip, jump = _meet(wanted, found, i, j, _NEAR_FOUND if near else _FAR_FOUND)
         for_sure, between = _between(wanted[i : i + skip], found[j : j + jump])
         lost += [expected[i + at] for at in for_sure if expected[i + at].required]
         added += between
@@ -153,12 +157,12 @@ def _meet(wanted: Sequence[str], found: Sequence[str], i: int, j: int, far: int)
             window.setdefault(tuple(found[j + at : j + at + length]), at)
     best: tuple[int, int] | None = None
     for skip in range(min(_FAR_EXPECTED, len(wanted) - i)):
+        if best is not None and skip * _DEAR >= best[0] * _DEAR + best[1]:
+            break
         length = min(3, len(wanted) - i - skip)
         jump = window.get(tuple(wanted[i + skip : i + skip + length]))
-        if jump is not None and (best is None or skip + jump < sum(best)):
+        if jump is not None and (best is None or skip * _DEAR + jump < best[0] * _DEAR + best[1]):
             best = (skip, jump)
-        if best is not None and skip >= sum(best):
-            break
     return best or (min(_FAR_EXPECTED, len(wanted) - i), 0)
 
 
@@ -167,14 +171,31 @@ def _between(wanted: Sequence[str], found: Sequence[str]) -> tuple[list[int], li
     something after every second word, as in a list of links, no three agree in a row."""
     if not wanted or not found:
         return list(range(len(wanted))), list(found)
-    matcher = difflib.SequenceMatcher(None, wanted, found, autojunk=False)
-    lost: list[int] = []
-    added: list[str] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag != "equal":
-            lost += range(i1, i2)
-            added += found[j1:j2]
-    return lost, added
+    kept = _common(wanted, found)
+    lost = [at for at in range(len(wanted)) if at not in kept]
+    used = set(kept.values())
+    return lost, [part for at, part in enumerate(found) if at not in used]
+
+
+def _common(wanted: Sequence[str], found: Sequence[str]) -> dict[int, int]:
+    """The longest run of wanted parts that stand in `found` in order: index to index."""
+    width = len(found)
+    best = [[0] * (width + 1) for _ in range(len(wanted) + 1)]
+    for i in range(len(wanted) - 1, -1, -1):
+        row, below, part = best[i], best[i + 1], wanted[i]
+        for j in range(width - 1, -1, -1):
+            row[j] = below[j + 1] + 1 if part == found[j] else max(below[j], row[j + 1])
+    kept: dict[int, int] = {}
+    i = j = 0
+    while i < len(wanted) and j < width:
+        if wanted[i] == found[j]:
+            kept[i] = j
+            i, j = i + 1, j + 1
+        elif best[i + 1][j] >= best[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return kept
 
 
 def _absent(article: Article, name: str) -> Finding:
