@@ -29,6 +29,7 @@ _EXAMPLES = {
     "build": "booklet build   the book, its handouts and the EPUB",
     "check": "booklet check\n  booklet check --require verapdf,epubcheck,ace",
     "explain": "booklet explain image-without-alt\n  booklet explain   the names of all checks",
+    "speak": "booklet speak output/handouts/your-first-visit.pdf",
     "list": "booklet list --json",
     "new": "booklet new our-handouts",
     "editions": "booklet editions",
@@ -224,6 +225,15 @@ def _explain(console: Any, rule: str) -> int:
     from . import build
 
     return console.answer(*build.explain(rule))
+
+
+@_verb("speak")
+@_parameter("file", type=click.Path(path_type=Path), metavar="FILE.pdf|FILE.epub")
+def _speak(console: Any, file: Path) -> int:
+    """Print a PDF or an EPUB as a screen reader says it."""
+    from . import build
+
+    return console.answer(*build.speak(file))
 
 
 @_verb("list")

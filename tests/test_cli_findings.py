@@ -384,7 +384,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert heavy & set(loaded) == set()
 
 
-@pytest.mark.parametrize("verb", ["pdf", "epub", "build", "check", "explain", "list", "editions", "new", "clean"])
+@pytest.mark.parametrize("verb", ["pdf", "epub", "build", "check", "explain", "speak", "list", "editions", "new", "clean"])
 def test_every_verb_has_help_with_an_example(place: Path, verb: str) -> None:
     done = booklet(verb, "--help", cwd=place)
     assert done.code == 0
