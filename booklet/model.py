@@ -391,7 +391,7 @@ class BoundPart:
     level_shift: int = 0
     section: tuple[str, ...] = ()
     numbering: str = "arabic"  # arabic, roman, none
-    start: str = "any"  # any, right: a blank page is put before it when it would start on a left page
+    start: str = "any"  # any, right: a blank page is put before it when its page number would be even
     head_start: str = ""  # running heads, outer texts of left and right pages
     head_end: str = ""
     furniture: str = "running"  # running, first-only, handout, none
@@ -424,7 +424,7 @@ class FurniturePage:
     page: int
     pages: int
     label: str  # the printed folio, empty for none
-    side: str  # "left" or "right": page 1 of a book is a right page
+    side: str  # "left" or "right": page 1 of a book is a right page, read right to left a left page
     kind: str  # "book" or "handout"
     first: bool = False  # the first page of its article or other part
     head_start: str = ""

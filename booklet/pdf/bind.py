@@ -202,7 +202,7 @@ def furniture_pages(
         numbers.append(number)
         pages.append(
             FurniturePage(
-                page=number, pages=total, label=page.label, side=planned.side(number),
+                page=number, pages=total, label=page.label, side=planned.side(number, publication.direction),
                 kind="handout" if handout else "book", first=first,
                 head_start=part.head_start, head_end=part.head_end,
                 lang=part.galley.lang if handout else publication.lang, direction=publication.direction,

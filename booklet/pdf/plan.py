@@ -52,9 +52,9 @@ class Plan:
     def labels(self) -> tuple[str, ...]:
         return tuple(page.label for page in self.pages)
 
-    def side(self, page: int) -> str:
-        """Page 1 of a book is a right page."""
-        return "right" if page % 2 else "left"
+    def side(self, page: int, direction: str = "ltr") -> str:
+        """The side of an open book that a page lies on: page 1 on the right, read right to left on the left."""
+        return "right" if (page % 2 == 1) == (direction != "rtl") else "left"
 
 
 def plan(parts: Sequence[BoundPart]) -> Plan:
