@@ -244,7 +244,7 @@ def test_resources_are_grouped_with_crisis_lines_first() -> None:
     root = tree(pages.resources(COLLECTION, NUMBERS))
     assert [text(head) for head in root.iter("h2")] == ["Crisis lines", "Helplines", "Online groups"]
     assert text(root.xpath("//li")[0]) == (
-        "QR code for 988lifeline.org 988 Lifeline 988 Text: 988 988lifeline.org In: Worry & what helps, Sleeping well"
+        "988 Lifeline QR code for 988lifeline.org 988 Text: 988 988lifeline.org In: Worry & what helps, Sleeping well"
     )
     assert [link.get("href") for link in root.xpath("//li[1]//a")][:2] == ["tel:988", "https://988lifeline.org/"]
 
