@@ -99,6 +99,15 @@ class Destinations:
             SD=pike.Array([element, pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None]),
         )  # fmt: skip
 
+    def refer(self, annotation: Any, place: Place, parents: list[Any]) -> None:
+        """Let an entry of the contents name the element it leads to (ISO 14289-2 8.2.5.8)."""
+        key = annotation.get("/StructParent")
+        element = parents[int(key)] if self._element_of is not None and key is not None else None
+        while element is not None and element.get("/S") in ("/Link", "/Reference", "/TOCI"):
+            if element.S in ("/Reference", "/TOCI"):
+                element.Ref = self._pike.Array([self._element_of(place.key, place.element_id)])
+            element = element.get("/P") if element.S != "/TOCI" else None
+
 
 def _short(number: float) -> Any:
     from decimal import Decimal
@@ -142,6 +151,7 @@ def resolve_links(
             findings[_dead(part, texts.get(target), target)] = None
             continue
         destinations.put(annotation, place)
+        destinations.refer(annotation, place, parents)
         text = texts[target].text if target in texts else ""
         if text and str(annotation.get("/Contents", "")) in ("", uri, target):
             annotation.Contents = pikepdf.String(text)
