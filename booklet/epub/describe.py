@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from ..model import Collection, Person, Project
 from .book import Certification, Creator, Metadata
@@ -60,6 +61,6 @@ def identifier(collection: Collection, project: Project) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
 
-def _people(persons: object) -> list[str]:
+def _people(persons: Iterable[Person]) -> list[str]:
     """Names once each, in the order of the articles; credentials are printed with the articles."""
-    return list(dict.fromkeys(person.name for person in persons if isinstance(person, Person)))  # type: ignore[attr-defined]
+    return list(dict.fromkeys(person.name for person in persons))

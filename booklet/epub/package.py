@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lxml import etree
 
-from .book import Metadata
+from .book import Certification, Metadata
 from .names import XML_LANG
 
 __all__ = ["Item", "pack"]
 
-_OPF = "http://www.idpf.org/2007/opf"
-_DC = "http://purl.org/dc/elements/1.1/"
+CLAIM = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def pack(items: Sequence[Item], metadata: Metadata, statements: Sequence[tuple[s
     book.metadata = {}  # without the name and version of the library, and a random identifier
     book.set_identifier(metadata.identifier)
     book.set_direction(metadata.direction)
-    _describe(book, metadata, stamp)
+    _describe(book.add_metadata, metadata, stamp)
     for name, value in statements:
         book.add_metadata(None, "meta", value, {"property": name})
     for item in items:
@@ -68,8 +67,7 @@ def _time(stamp: str) -> datetime:
     return max(moment, datetime(1980, 1, 1, tzinfo=UTC))
 
 
-def _describe(book: object, metadata: Metadata, stamp: datetime) -> None:
-    add = book.add_metadata  # type: ignore[attr-defined]
+def _describe(add: Callable[..., None], metadata: Metadata, stamp: datetime) -> None:
 
     def refine(name: str, prop: str, value: str, **more: str) -> None:
         add(None, "meta", value, {"refines": f"#{name}", "property": prop, **more})
@@ -99,14 +97,14 @@ def _describe(book: object, metadata: Metadata, stamp: datetime) -> None:
         _certify(add, metadata.certification)
 
 
-def _certify(add: object, said: object) -> None:
+def _certify(add: Callable[..., None], said: Certification) -> None:
     """A conformance claim, in the words that EPUB Accessibility 1.1, section 5, asks for."""
-    add(None, "meta", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA", {"property": "dcterms:conformsTo", "id": "claim"})  # type: ignore[operator]
-    add(None, "meta", said.by, {"property": "a11y:certifiedBy", "refines": "#claim", "id": "certifier"})  # type: ignore
-    if said.credential:  # type: ignore[attr-defined]
-        add(None, "meta", said.credential, {"property": "a11y:certifierCredential", "refines": "#certifier"})  # type: ignore
-    if said.report:  # type: ignore[attr-defined]
-        add(None, "link", None, {"rel": "a11y:certifierReport", "refines": "#certifier", "href": said.report})  # type: ignore
+    add(None, "meta", CLAIM, {"property": "dcterms:conformsTo", "id": "claim"})
+    add(None, "meta", said.by, {"property": "a11y:certifiedBy", "refines": "#claim", "id": "certifier"})
+    if said.credential:
+        add(None, "meta", said.credential, {"property": "a11y:certifierCredential", "refines": "#certifier"})
+    if said.report:
+        add(None, "link", None, {"rel": "a11y:certifierReport", "refines": "#certifier", "href": said.report})
 
 
 def _again(archive: bytes, metadata: Metadata, stamp: datetime) -> bytes:

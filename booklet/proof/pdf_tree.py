@@ -1,0 +1,158 @@
+"""The structure tree of a PDF with the text of each element (ISO 32000-1, 14.7)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from os import PathLike
+from typing import Any
+
+import pikepdf
+
+from .pdf_content import marked_texts
+from .pdf_fonts import Decoder, decoder
+
+__all__ = ["Node", "nodes", "opened"]
+
+
+@dataclass(slots=True)
+class Node:
+    """A structure element. `role` is the standard type after the role map, `own` the type as written.
+
+    `kids` are elements and (page from 1, text) of marked content, in order.
+    """
+
+    role: str
+    own: str
+    kids: list[Node | tuple[int, str]] = field(default_factory=list)
+    lang: str = ""
+    alt: str | None = None
+    actual: str | None = None
+    expansion: str = ""
+
+
+@contextmanager
+def opened(file: bytes | str | PathLike[str]) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(file) if isinstance(file, bytes) else file) as pdf:
+        yield pdf
+
+
+def nodes(pdf: pikepdf.Pdf) -> list[Node]:
+    """The elements at the root of the structure tree; none for a file without one."""
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None:
+        return []
+    return _Tree(pdf, root).nodes
+
+
+class _Tree:
+    """Walks the structure elements; content streams are read when first asked for."""
+
+    def __init__(self, pdf: pikepdf.Pdf, root: Any) -> None:
+        self._pages = {page.obj.objgen: (number, page.obj) for number, page in enumerate(pdf.pages, 1)}
+        self._texts: dict[tuple[int, int], tuple[int, dict[int, str]]] = {}
+        self._forms: dict[tuple[int, int], dict[int, str]] = {}
+        self._decoders: dict[tuple[int, int], Decoder] = {}
+        self._roles = {str(key)[1:]: str(value)[1:] for key, value in (root.get("/RoleMap") or {}).items()}
+        self.nodes: list[Node] = []
+        kids = root.get("/K")
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary):
+                self.nodes.append(self._element(kid, None))
+
+    def _element(self, element: Any, page: tuple[int, int] | None) -> Node:
+        own = str(element.get("/S", "/"))[1:]
+        role, seen = own, set()
+        while role in self._roles and role not in seen:
+            seen.add(role)
+            role = self._roles[role]
+        node = Node(role, own)
+        here = element.get("/Pg")
+        if here is not None:
+            page = here.objgen
+        for name, attribute in (("/Lang", "lang"), ("/Alt", "alt"), ("/ActualText", "actual"), ("/E", "expansion")):
+            if name in element:
+                setattr(node, attribute, str(element[name]))
+        kids = element.get("/K")
+        if kids is None:
+            return node
+        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+            if isinstance(kid, int):
+                self._content(node, page, kid)
+            elif isinstance(kid, pikepdf.Dictionary):
+                kind = kid.get("/Type")
+                if kind == "/MCR":
+                    self._reference(node, page, kid)
+                elif kind != "/OBJR":
+                    node.kids.append(self._element(kid, page))
+        return node
+
+    def _reference(self, node: Node, page: tuple[int, int] | None, reference: Any) -> None:
+        here = reference.get("/Pg")
+        if here is not None:
+            page = here.objgen
+        stream = reference.get("/Stm")
+        if stream is None:
+            self._content(node, page, int(reference["/MCID"]))
+            return
+        texts = self._forms.get(stream.objgen)
+        if texts is None:
+            texts = self._read(stream.read_bytes(), stream.get("/Resources"))
+            self._forms[stream.objgen] = texts
+        number = self._pages[page][0] if page in self._pages else 0
+        node.kids.append((number, texts.get(int(reference["/MCID"]), "")))
+
+    def _content(self, node: Node, page: tuple[int, int] | None, mcid: int) -> None:
+        if page is None or page not in self._pages:
+            return
+        if page not in self._texts:
+            number, obj = self._pages[page]
+            contents = obj.get("/Contents")
+            parts = contents if isinstance(contents, pikepdf.Array) else [contents]
+            data = b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))
+            self._texts[page] = (number, self._read(data, self._resources(obj)))
+        number, texts = self._texts[page]
+        node.kids.append((number, texts.get(mcid, "")))
+
+    @staticmethod
+    def _resources(page: Any) -> Any:
+        """A page's resources, its own or inherited (ISO 32000-1, 7.7.3.4)."""
+        while page is not None:
+            if "/Resources" in page:
+                return page["/Resources"]
+            page = page.get("/Parent")
+        return None
+
+    def _read(self, data: bytes, resources: Any) -> dict[int, str]:
+        fonts = resources.get("/Font") if resources is not None else None
+        lists = resources.get("/Properties") if resources is not None else None
+        known: dict[str, Decoder] = {}
+
+        def font(name: str) -> Decoder:
+            found = known.get(name)
+            if found is None:
+                obj = fonts.get(name) if fonts is not None else None
+                found = known[name] = self._decoder(obj)
+            return found
+
+        def properties(name: str) -> tuple[int | None, str | None]:
+            entry = lists.get(name) if lists is not None else None
+            if entry is None:
+                return None, None
+            mcid, actual = entry.get("/MCID"), entry.get("/ActualText")
+            return (None if mcid is None else int(mcid)), (None if actual is None else str(actual))
+
+        return marked_texts(data.decode("latin-1"), font, properties)
+
+    def _decoder(self, font: Any) -> Decoder:
+        if font is None:
+            return Decoder({}, 1)
+        key = font.objgen
+        if key == (0, 0) or key not in self._decoders:
+            made = decoder(font)
+            if key == (0, 0):
+                return made
+            self._decoders[key] = made
+        return self._decoders[key]
