@@ -141,10 +141,20 @@ def test_print_rules_keep_to_what_the_engine_does_fast_and_knows(edition: object
 def test_the_epub_sheet_leaves_fonts_sizes_colours_and_grounds_to_the_reader(tmp_path: Path) -> None:
     css = styles.epub_css(styles.load(project(tmp_path)))
     assert not re.search(r"#[0-9a-fA-F]{3,6}\b", css)
+    assert "position: fixed" not in css
     assert not re.search(r"font-family:(?! inherit)", css)
     assert not re.search(r"[\d.]+pt\b|(?<!border-)font-size:[^;]*px", css)
     assert not re.search(r"@page|asset:", css)
     assert "!important" not in css
+
+
+def test_pages_in_a_browser_can_be_read_light_and_dark(tmp_path: Path) -> None:
+    css = styles.html_css(styles.load(project(tmp_path, accent="#6b1f5c")))
+    found = dict(re.findall(r"(a|html) \{[^}]*?(?<!-)color: (#\w+)", css.partition("@media (prefers")[0]))
+    dark = dict(re.findall(r"(a|html) \{[^}]*?(?<!-)color: (#\w+)", css.partition("@media (prefers")[2].partition("@media print")[0]))
+    assert found == {"html": "#000000", "a": "#6b1f5c"}
+    assert min(contrast(colour, "#ffffff") for colour in found.values()) >= ENOUGH
+    assert set(dark) == {"html", "a"} and min(contrast(colour, "#16191a") for colour in dark.values()) >= ENOUGH
 
 
 def test_every_token_that_a_sheet_uses_is_in_the_readme() -> None:

@@ -18,12 +18,13 @@ from .colour import ENOUGH, contrast, is_colour, nearest_dark, palette
 from .fonts import font_files
 from .sheets import edition_tokens, resolve, split_tokens
 
-__all__ = ["Pair", "contrast_findings", "contrasts", "epub_css", "load", "print_css"]
+__all__ = ["Pair", "contrast_findings", "contrasts", "epub_css", "html_css", "load", "print_css"]
 
 SHARED = ("type.css", "blocks.css", "parts.css")
 PRINT = (*SHARED, "print.css", "furniture.css")
-EPUB = (*SHARED, "epub.css")
-BUILT_IN = ("tokens.css", *PRINT, "epub.css")
+EPUB = (*SHARED, "screen.css", "epub.css")
+HTML = (*SHARED, "screen.css", "html.css")
+BUILT_IN = ("tokens.css", *PRINT, "screen.css", "epub.css", "html.css")
 _PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 # What is printed on what: text token, ground token, least contrast, where. Large text would need 3, we ask for more.
@@ -86,6 +87,12 @@ def print_css(theme: Theme, edition: Edition) -> str:
 def epub_css(theme: Theme) -> str:
     """One style sheet for reading systems: it leaves fonts, sizes, colours and spacing to the reader."""
     return _joined(theme, EPUB, {})
+
+
+def html_css(theme: Theme) -> str:
+    """One style sheet for single pages in a browser, with the clinic's accent, light and dark."""
+    own = {"accent-own": theme.tokens["accent"], "accent-soft-own": theme.tokens["accent-soft"]}
+    return _joined(theme, HTML, own)
 
 
 def contrasts(theme: Theme) -> tuple[Pair, ...]:
