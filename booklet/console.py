@@ -217,13 +217,16 @@ class Console:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
             self._bar = Progress(*columns, console=Terminal(stderr=True), transient=True)
             self._bar.start()
-            self._task = self._bar.add_task(what, total=None)
-        self._bar.update(self._task, description=what, completed=done, total=total or None)
+        if what != self._what or self._task is None:  # a stage that cannot be counted gets a bar that only moves
+            if self._task is not None:
+                self._bar.remove_task(self._task)
+            self._task, self._what = self._bar.add_task(what, total=total or None), what
+        self._bar.update(self._task, completed=done, total=total or None)
 
     def _close(self) -> None:
         if self._bar is not None:
             self._bar.stop()
-            self._bar = None
+            self._bar = self._task = None
 
 
 def _line(artifact: Artifact) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -324,6 +325,7 @@ def test_a_bar_of_progress_on_a_terminal(place: Path) -> None:
     assert "Typesetting".encode() in seen
     assert "━".encode() in seen
     assert b"\x1b[?25h" in seen  # the cursor is back
+    assert not re.search(rb"Binding[^\r]*\d/\d", seen)  # a stage that cannot be counted keeps no count of another
     assert out.startswith(b"wrote output/sleep-rest.pdf, ")
 
 
