@@ -78,6 +78,8 @@ def _shared_setup(original: Any) -> Any:
         layout.language = kept.language
         layout.layout = ffi.gc(pango.pango_layout_new(kept.context), gobject.g_object_unref)
         pango.pango_layout_set_auto_dir(layout.layout, False)
+        # Painting asks for it, and to change it then would throw the line away (see _take_up).
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
         pango.pango_layout_set_font_description(layout.layout, kept.description)
         layout.ascent = kept.ascent
         layout.underline_position = kept.underline_position
@@ -91,6 +93,40 @@ def _shared_setup(original: Any) -> Any:
             pango.pango_layout_set_attributes(layout.layout, attributes)
 
     return setup
+
+
+def _set_text(original: Any) -> Any:
+    """Text of several paragraphs is laid out as such, as the engine does with all text until it paints."""
+    from weasyprint.text.ffi import pango
+
+    def set_text(layout: Any, text: str, justify: bool = False) -> None:
+        if "\n" in text or "\r" in text or "\u2029" in text:
+            pango.pango_layout_set_single_paragraph_mode(layout.layout, False)
+        original(layout, text, justify)
+
+    return set_text
+
+
+def _keep(original: Any) -> Any:
+    """The line that was fitted to its place is the line that is painted: it is kept until then."""
+
+    def deactivate(layout: Any) -> None:
+        if getattr(layout, "painted", False):
+            original(layout)
+
+    return deactivate
+
+
+def _take_up(original: Any) -> Any:
+    """Paint the kept line, unless it is stretched or of another style; the second time shape it anew."""
+
+    def reactivate(layout: Any, style: Any) -> None:
+        kept = not getattr(layout, "painted", False) and layout.justification_spacing == 0 and layout.style is style
+        layout.painted = True
+        if not kept:
+            original(layout, style)
+
+    return reactivate
 
 
 @dataclass(slots=True)
@@ -154,16 +190,23 @@ def _prepare(line_break: Any, style: Any) -> _Prepared:
     return prepared
 
 
+_LAYOUT = "weasyprint.text.line_break:Layout"
+# These four belong together: each relies on the others.
+_TEXT = (
+    _LAYOUT, "weasyprint.text.fonts:get_font_description", "weasyprint.text.line_break:first_line_metrics",
+    "weasyprint.draw.text:draw_text", "weasyprint.draw.text:draw_first_line",
+)  # fmt: skip
+_KNOWN = frozenset({"ae59b7abbce22bc7"})
+
 SHORTCUTS = (
     Shortcut(
         "no-margin-boxes", "weasyprint.layout", "make_margin_boxes", ("weasyprint.layout.page:make_margin_boxes",),
         frozenset({"4a2d2e301eb3bc47"}), _no_margin_boxes,
     ),
-    Shortcut(
-        "shared-setup", "weasyprint.text.line_break:Layout", "setup",
-        ("weasyprint.text.line_break:Layout", "weasyprint.text.fonts:get_font_description"),
-        frozenset({"8c2211e58dae0181"}), _shared_setup,
-    ),
+    Shortcut("shared-setup", _LAYOUT, "setup", _TEXT, _KNOWN, _shared_setup),
+    Shortcut("paragraphs", _LAYOUT, "set_text", _TEXT, _KNOWN, _set_text),
+    Shortcut("kept-lines", _LAYOUT, "deactivate", _TEXT, _KNOWN, _keep),
+    Shortcut("painted-lines", _LAYOUT, "reactivate", _TEXT, _KNOWN, _take_up),
 )  # fmt: skip
 
 
