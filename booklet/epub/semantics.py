@@ -1,7 +1,7 @@
 """epub:type and DPUB-ARIA roles, in pairs, from what the tree says (docs/tree.md).
 
-Roles follow ARIA in HTML: doc-notice stands on a section, not on an aside; doc-endnote and
-doc-biblioentry are deprecated and never written.
+Roles follow ARIA in HTML: doc-notice stands on a section, not on an aside; doc-endnote, doc-biblioentry
+and the type endnote are deprecated and never written.
 """
 
 from __future__ import annotations
@@ -42,9 +42,7 @@ def give_roles(body: etree._Element) -> None:
         role = element.get("role")
         if role in _TYPE_OF_ROLE and element.get(EPUB_TYPE) is None:
             element.set(EPUB_TYPE, _TYPE_OF_ROLE[role])
-        if local(element) == "li" and "note" in names and element.get(EPUB_TYPE) is None:
-            element.set(EPUB_TYPE, "endnote")
-        elif local(element) == "section" and role == "doc-endnotes":
+        if local(element) == "section" and role == "doc-endnotes":
             _name(element, named)
         elif local(element) == "th" and not element.attrib.get("aria-label") and _is_empty(element):
             element.tag = f"{{{XHTML}}}td"  # the corner above row heads: it heads nothing
