@@ -136,6 +136,29 @@ def test_a_sheet_with_a_name_of_booklet_takes_its_place(made: Path) -> None:
     assert rule not in css
 
 
+def test_a_sheet_fetches_nothing_from_outside_and_each_try_is_named(made: Path) -> None:
+    (made / "styles/custom.css").write_text(
+        "/* url(http://a.example/in-a-comment) */\n@import 'more.css';\np { background: url(http://a.example/x.png) }\n"
+        'h1 { background: url("asset:theme/none.svg") }\n@font-face { src: url(font.woff2) }\n', encoding="utf-8")
+    done = booklet("build", cwd=made)
+    assert done.code == 2
+    assert re.findall(r"^styles/custom\.css:(\d+): error: .*\[(.*)\]$", done.err, re.MULTILINE) == [
+        ("2", "style-import"), ("3", "style-from-outside"), ("4", "style-from-outside"), ("5", "style-from-outside")]
+    assert not (made / "output").exists()
+
+
+def test_a_picture_of_the_theme_is_shown_in_print_and_leaves_no_hole_in_the_epub(made: Path) -> None:
+    (made / "styles/pictures").mkdir()
+    (made / "styles/pictures/leaf.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', encoding="utf-8")
+    (made / "styles/custom.css").write_text('h2 { background: url("asset:theme/leaf.svg"); color: #123456 }\n', encoding="utf-8")
+    done = booklet("build", "--json", cwd=made)
+    assert done.code == 0
+    assert {finding["severity"] for finding in done.json["findings"]} <= {"review"}
+    css = _epub_css(made / "output/patient-handouts.epub")
+    assert "url(" not in css
+    assert "color: #123456" in css
+
+
 @pytest.mark.parametrize("value", ["#ff9900", "teal"])
 def test_an_accent_that_cannot_be_read_is_refused_at_its_line(made: Path, value: str) -> None:
     path = made / "booklet.toml"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..findings import BookletError, Finding, Position, Severity
 from ..model import Asset, Edition, Project, Theme
+from .addresses import strange_addresses, without_addresses
 from .colour import ENOUGH, contrast, is_colour, nearest_dark, palette
 from .fonts import font_files
 from .sheets import edition_tokens, resolve, split_tokens
@@ -57,11 +58,15 @@ class Pair:
 
 
 def load(project: Project) -> Theme:
-    """The theme of a collection. Raises BookletError for an accent too light to read, and for unreadable files."""
+    """The theme of a collection. Raises BookletError for an accent too light, unreadable files, addresses outside."""
     files = {path.name: _read(path) for path in sorted(_built_in().glob("*.css"))}
     own = project.root / "styles"
     if own.is_dir() and own.resolve() != _built_in().resolve():
-        files |= {path.name: _read(path) for path in sorted(own.glob("*.css"))}
+        own_files = {path.name: _read(path) for path in sorted(own.glob("*.css"))}
+        pictures = [asset.name.removeprefix("theme/") for asset in _pictures(project)]
+        if strange := [each for name, css in own_files.items() for each in strange_addresses(name, css, pictures)]:
+            raise BookletError(*strange)
+        files |= own_files
     if project.accent:
         _check_accent(project)
     tokens = {**split_tokens(_read(_built_in() / "tokens.css"))[0], **split_tokens(files["tokens.css"])[0]}
@@ -86,7 +91,7 @@ def print_css(theme: Theme, edition: Edition) -> str:
 
 def epub_css(theme: Theme) -> str:
     """One style sheet for reading systems: it leaves fonts, sizes, colours and spacing to the reader."""
-    return _joined(theme, EPUB, {})
+    return without_addresses(_joined(theme, EPUB, {}))
 
 
 def html_css(theme: Theme) -> str:
