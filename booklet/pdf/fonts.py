@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..findings import BookletError, Finding, Severity
 from .subset import advances, read_cmap, read_widths, subset, subset_tag, write_cmap, write_widths
 
 __all__ = ["FontTable", "fonts_left_out"]
@@ -152,7 +153,7 @@ class FontTable:
             uses = self._uses[mark]
             code, index, axes = json.loads(mark)
             glyphs = frozenset(glyph for use in uses for glyph in use.text) | {0}
-            path = paths[code]
+            path = paths.get(code) or _missing(str(uses[0].font.BaseFont))
             facts = path.stat()
             data = subset(path, facts.st_mtime_ns, index, tuple(sorted(axes.items())), glyphs)
             true = advances(path, facts.st_mtime_ns, index, tuple(sorted(axes.items())))
@@ -199,6 +200,16 @@ class FontTable:
         name = pikepdf.Name(f"/{tag}+" + str(font.BaseFont).partition("+")[2])
         font.BaseFont = below.BaseFont = descriptor.FontName = name
         font.ToUnicode = self.pdf.make_stream(write_cmap(text))
+
+
+def _missing(name: str) -> Path:
+    """A galley was compiled with a font that the theme no longer has."""
+    raise BookletError(
+        Finding(
+            "font-not-in-theme", Severity.ERROR, f"the font {name.partition('+')[2]} of a typeset article is not in the theme",
+            hint="build again with --no-cache",
+        )
+    )  # fmt: skip
 
 
 def _agree(use: _Use, widths: Mapping[int, int], all_widths: Mapping[int, int], all_text: Mapping[int, bytes]) -> bool:
