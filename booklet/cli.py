@@ -157,7 +157,9 @@ def _options(console: Any, values: dict[str, Any]) -> Any:
 
     for name in ("editions", "articles"):
         values[name] = tuple(values.get(name) or ())
-    if output := values.get("output"):
+    if (output := values.get("output")) is not None:
+        if not output:
+            raise click.BadParameter("name a file or a folder", param_hint="-o")
         values |= {"output": Path(output), "into_folder": output.endswith(("/", os.sep))}
     if standard := values.get("standard"):
         values["standard"] = _STANDARDS[standard]

@@ -76,7 +76,7 @@ def test_fail_on_review_says_what_it_failed_on(place: Path) -> None:
 @pytest.mark.parametrize("arguments", [
     ["pfd"], ["pdf", "--nope"], ["pdf", "--paper", "legal"], ["pdf", "--standard", "x-1"], ["pdf", "--jobs", "0"],
     ["pdf", "no-such-folder"], ["pdf", "--edition", "larg-print"], ["epub", "--edition", "nope"], ["pdf", "--article", "nigth"],
-    ["check", "--require", "verapfd"], ["explain", "image-wihtout-alt"], ["new"], ["pdf", "booklet.toml"], ["pdf", "one", "two"],
+    ["check", "--require", "verapfd"], ["explain", "image-wihtout-alt"], ["new"], ["pdf", "booklet.toml"], ["pdf", "one", "two"], ["pdf", "-o", ""],
 ])  # fmt: skip
 def test_what_cannot_start_is_2_with_one_json_document_on_request(place: Path, arguments: list[str]) -> None:
     before = files(place)
