@@ -33,7 +33,7 @@ STANDARD = Edition(
     body_pt=12.5, leading_pt=18.0, h1_pt=28.0, h2_pt=18.0, h3_pt=14.0, small_pt=10.5, folio_pt=13.0,
 )  # fmt: skip
 LARGE = replace(
-    STANDARD, name="large-print", margin_top_mm=25.4, margin_bottom_mm=30.0, margin_start_mm=25.0, margin_end_mm=25.0,
+    STANDARD, name="large-print", margin_top_mm=25.4, margin_bottom_mm=40.0, margin_start_mm=25.0, margin_end_mm=25.0,
     body_pt=18.0, leading_pt=22.5, h1_pt=22.0, h2_pt=20.0, h3_pt=18.0, small_pt=18.0, folio_pt=18.0,
     bold_emphasis=True, resource_columns=1, label="large_print",
 )  # fmt: skip

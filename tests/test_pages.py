@@ -18,7 +18,7 @@ from booklet.model import (
 )
 from booklet.pages.bidi import own_direction
 from booklet.pages.qr import qr_svg, size_mm
-from booklet.pages.shell import address_shown, breakable, link_address
+from booklet.pages.shell import address_shown, breakable, link_address, shortened
 
 BODY = """<div class="article-body"><p data-line="3">Call <a href="tel:5550100">us</a> or read
 <a href="article:sleep#naps">about naps</a>, <a href="#two">below</a>, <a href="https://www.nimh.nih.gov/health">NIMH</a>
@@ -312,7 +312,18 @@ def test_furniture_tells_books_from_handouts() -> None:
     for page, line in ((1, said[0]), (2, said[1])):
         assert f"Page {page} of 2" in line and "Reviewed January 5, 2026. Next review January 5, 2028" in line and "555-0100" in line
     assert said[2] == "The mind iii"  # the sink says the topic, not a running head
-    assert said[3] == "WorryThe mind 4"
+    assert said[3] == "Worry The mind 4"
+
+
+def test_running_heads_are_cut_between_words() -> None:
+    assert shortened("Short enough", 12) == "Short enough"
+    assert shortened("Understanding, in full, a report", 24) == "Understanding, in full…"
+    assert shortened("Unbreakable" * 4, 10) == "Unbreakab…"
+
+
+@given(st.text(max_size=80), st.integers(5, 60))
+def test_a_cut_head_is_never_longer_than_asked(head: str, most: int) -> None:
+    assert len(shortened(head, most)) <= most
 
 
 # -- numbers and addresses that must not be wrong --------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,8 @@ RESOURCES = (
     Resource("A helpline", "helpline", phone="1-800-662-4357", web="https://www.samhsa.gov/find-help/helplines/national-helpline"),
 )
 ARTICLE = Article(
-    "made", "An article made to break pages", '<div class="article-body">' + "".join(part(n) for n in range(7)) + "</div>", "made.md",
-    resources=RESOURCES, sources=RESOURCES,
+    "made", "An article with a title that is far too long for the line at the foot of its pages, made to break", '<div class="article-body">' + "".join(part(n) for n in range(7)) + "</div>", "made.md",
+    resources=RESOURCES, sources=RESOURCES, last_reviewed=date(2026, 1, 5), next_review=date(2028, 1, 5),
 )  # fmt: skip
 
 
@@ -166,6 +167,19 @@ def test_full_lines_hold_sixty_to_seventy_characters(standard: Made) -> None:
     per_letter = len(WORDS) / len(prose)  # spaces are not seen on paper
     counts = sorted(len(text) * per_letter for text in full)
     assert len(full) > 10 and 60 <= counts[len(counts) // 2] <= 70
+
+
+@pytest.mark.parametrize("name", ["standard", "large"])
+def test_the_foot_keeps_clear_of_the_text_however_long_the_title(name: str, request: pytest.FixtureRequest) -> None:
+    made: Made = request.getfixturevalue(name)
+    bottom = (made.edition.height_mm - made.edition.margin_bottom_mm) * 72 / 25.4
+    for page in range(1, made.pages + 1):
+        foot = [line for line in made.lines if line.page == page and line.baseline > bottom]
+        first = min(foot, key=lambda line: line.baseline)
+        assert first.baseline - first.size > bottom + 3
+        assert any(f"Page{page}of{made.pages}" in line.text for line in foot)
+        assert "January5,2028" in "".join(line.text for line in foot)
+        assert max(line.baseline for line in foot) < made.edition.height_mm * 72 / 25.4 - 15  # what printers reach
 
 
 # -- breaks --------------------------------------------------------------------------------------

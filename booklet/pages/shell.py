@@ -88,6 +88,14 @@ def kept(title: str) -> Any:
     return Markup(f'{escape(before)} <span class="set-nowrap">{escape(start)} {escape(end)}</span>')
 
 
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, cut between words with an ellipsis: running heads have one line."""
+    if len(text) <= most:
+        return text
+    cut = text[:most].rpartition(" ")[0] or text[: most - 1]
+    return cut.rstrip(" ,;:–—-") + "…"
+
+
 def link_address(phone: str) -> str:
     """A tel: address for what is plainly one number; empty for anything else, which then stays text."""
     digits = re.sub(r"[^\d+]", "", phone)
@@ -110,6 +118,6 @@ def _environment() -> Any:
         loader=jinja2.PackageLoader("booklet.pages"), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
-    filters: Mapping[str, Any] = {"breakable": breakable, "shown": address_shown, "tel": link_address, "kept": kept}
+    filters: Mapping[str, Any] = {"breakable": breakable, "shown": address_shown, "tel": link_address, "kept": kept, "shortened": shortened}
     environment.filters.update(filters)
     return environment
