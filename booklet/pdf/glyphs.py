@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["PaintedRun", "mend_text", "needs_mending", "painted_runs"]
+__all__ = ["PaintedRun", "needs_mending", "painted_runs", "told_glyphs"]
 
 # Soft hyphens, joiners, and every script in which letters carry marks or join.
 _SHARED = re.compile("[\u00ad\u0300-\u036f\u0590-\u1fff\u200b-\u200f\u2060-\u2064\ua640-\ud7ff\uf900-\uffef\U00010000-\U0010ffff]")
@@ -28,7 +28,6 @@ class PaintedRun:
     end: int
     backwards: bool
     glyphs: tuple[tuple[int, int], ...]
-    font: Any  # a PangoFont
 
 
 def painted_runs(box: Any) -> Iterator[PaintedRun]:
@@ -50,8 +49,7 @@ def painted_runs(box: Any) -> Iterator[PaintedRun]:
             yield PaintedRun(
                 start, start + item.item.length, bool(item.item.analysis.level % 2),
                 tuple((info.glyph, start + cluster) for info, cluster in zip(infos, clusters)
-                      if info.glyph != pango.PANGO_GLYPH_EMPTY),
-                item.item.analysis.font)
+                      if info.glyph != pango.PANGO_GLYPH_EMPTY))
     finally:
         layout.deactivate()
 
@@ -60,29 +58,26 @@ def needs_mending(text: str) -> bool:
     return not text.isascii() and _SHARED.search(text) is not None
 
 
-def mend_text(stream: Any, box: Any) -> None:
-    """Set right what the fonts of `stream` say about the glyphs of `box`."""
+def told_glyphs(box: Any) -> list[tuple[int, str]]:
+    """The glyphs of a text box in reading order: (place among them from left to right, text).
+
+    Where as many glyphs as characters share a cluster, each has its own; else the first has all the text.
+    """
     text = box.pango_layout.text.encode()
+    told: list[tuple[int, list[tuple[int, str]]]] = []
+    count = 0
     for run in painted_runs(box):
-        font = stream.font_of(run.font)
-        if font is None:
-            continue
         places = sorted({place for _, place in run.glyphs} | {run.end})
         ends = dict(zip(places, places[1:]))
         clusters: dict[int, list[int]] = {}
-        for glyph, place in reversed(run.glyphs) if run.backwards else run.glyphs:
-            clusters.setdefault(place, []).append(glyph)
-        for place, glyphs in clusters.items():
+        shown = list(enumerate(run.glyphs, count))
+        count += len(shown)
+        for number, (_, place) in reversed(shown) if run.backwards else shown:
+            clusters.setdefault(place, []).append(number)
+        pairs: list[tuple[int, str]] = []
+        for place, numbers in clusters.items():
             words = _UNSEEN.sub("", text[place:ends[place]].decode(errors="ignore"))
-            _mend_cluster(font.to_unicode, glyphs, words)
-
-
-def _mend_cluster(known: dict[int, str], glyphs: list[int], words: str) -> None:
-    if len(glyphs) == len(words):
-        known.update((glyph, char) for glyph, char in zip(glyphs, words) if known.get(glyph) in (None, "", words))
-        return
-    if not known.get(glyphs[0]):
-        known[glyphs[0]] = words
-    for glyph in glyphs[1:]:
-        if known.get(glyph) == words:
-            known[glyph] = ""
+            each = words if len(words) == len(numbers) else [words, *[""] * (len(numbers) - 1)]
+            pairs.extend(zip(numbers, each))
+        told.append((run.start, pairs))
+    return [pair for _, pairs in sorted(told, key=lambda run: run[0]) for pair in pairs]

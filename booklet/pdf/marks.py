@@ -18,9 +18,9 @@ from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import get_pango_font_key
 
-from .bidi import has_right_to_left, put_in_reading_order
+from .bidi import set_right
 from .faces import Face, subset_name
-from .glyphs import mend_text, needs_mending
+from .glyphs import needs_mending
 from .leaves import ARTIFACT, Leaf, Plan, Spoken
 from .tree import Run
 
@@ -84,10 +84,6 @@ class MarkingStream(Stream):
         if len(self._fonts) != known and not font.bitmap:
             self._glyphs(font, " ")
         return font, size
-
-    def font_of(self, pango_font: Any) -> Any:
-        """The engine's font that shows text of this Pango font, None for small capitals."""
-        return None if self._small_capitals else self._fonts.get(get_pango_font_key(pango_font)[0])
 
     def add_image(self, image: Any, interpolate: bool, ratio: float) -> Any:
         """PDF/A forbids smoothing (ISO 19005-2 6.2.8.2)."""
@@ -205,12 +201,12 @@ class MarkingStream(Stream):
                 self._blank(box.position_x, box)
             self._small_capitals = leaf.small_capitals
             begin = len(self.stream)
+            mend = bool(leaf.text) and (leaf.right_to_left or needs_mending(box.pango_layout.text))
+            known = {id(font): len(font.to_unicode) for font in self._fonts.values()} if mend else {}
             yield
-            if needs_mending(box.pango_layout.text if leaf.text else ""):
-                mend_text(self, box)
             self._small_capitals = False
-            if leaf.right_to_left or has_right_to_left(leaf.text):
-                put_in_reading_order(self, begin, box)
+            if mend:
+                set_right(self, begin, box, known)
             if leaf.soft_hyphen:
                 self._soften()
             if leaf.ends_with:
