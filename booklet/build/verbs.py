@@ -96,6 +96,7 @@ def check(place: Path, options: Options, required: Sequence[str]) -> Result:
         ]
         options.progress("Validating", 0, 0)
         verdicts = validators.run([artifact.path for result in made for artifact in result.artifacts])
+        verdicts = [replace(verdict, path=Path(verdict.path.name)) for verdict in verdicts]  # their folder is gone soon
     joined = _joined(made)
     findings = unique([*joined.findings, *validators.findings(verdicts, required)])
     lines = [str(verdict) for verdict in verdicts]
