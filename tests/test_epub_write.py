@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -12,8 +13,9 @@ from lxml import etree
 
 from booklet import epub
 from booklet.epub.names import EPUB_TYPE, MATHML, SVG, XHTML, XML_LANG, local
+from booklet.epub.terms import link_terms
 from booklet.findings import BookletError
-from booklet.model import Asset, Collection, Person, Topic
+from booklet.model import Asset, Collection, Person, Term, Topic
 
 OPF = {"o": "http://www.idpf.org/2007/opf", "d": "http://purl.org/dc/elements/1.1/", "x": XHTML}
 
@@ -259,6 +261,20 @@ def test_a_right_to_left_book_turns_its_pages_the_other_way():
     assert opened.package.find("o:spine", OPF).get("page-progression-direction") == "rtl"
     assert opened.documents["topic-calm.xhtml"].get("dir") == "rtl"
     assert opened.nav("toc")[0][0] == "أيام هادئة"
+
+
+def test_the_first_use_of_a_term_leads_to_the_glossary_and_changes_no_word():
+    body = (
+        '<p data-line="3">An <strong>IEP</strong> and <em>low</em> mood; mood again, moody.</p>'
+        '<h2 data-line="5" id="h">Mood</h2><p data-line="6">Mood.</p>'
+    )
+    terms = (
+        Term("mood", "How you feel.", "mood", "en", uses=(("a", 3),)), Term("IEP", "A plan.", "iep", "en", uses=(("a", 3),)),
+        Term("gone", "Not there.", "gone", "en", uses=(("a", 6),)), Term("other", "x", "other", "en", uses=(("b", 3),)),
+    )
+    linked = link_terms(f"<div>{body}</div>", "a", terms)
+    plain = re.sub(r'<a href="glossary.xhtml#(\w+)" class="term" role="doc-glossref">(.*?)</a>', r"[\2>\1]", linked)
+    assert plain == f"<div>{body}</div>".replace("IEP", "[IEP>iep]").replace("mood;", "[mood>mood];")
 
 
 # -- pages of the print edition ----------------------------------------------------------------

@@ -12,6 +12,7 @@ from . import matter
 from .book import Chapter
 from .markup import attributes, direction_of, foreign
 from .plan import RESOURCES_FILE, Plan, resource_id
+from .terms import link_terms
 
 __all__ = ["chapters"]
 
@@ -88,7 +89,8 @@ def _article(
     return (
         f'<article id="{place.anchor}" class="article" aria-labelledby="{place.anchor}.title"'
         f"{attributes(article.lang, article.direction, lang)}>"
-        f'<header class="article-head">{head}</header>{body}{after}</article>'
+        f'<header class="article-head">{head}</header>{link_terms(body, article.slug, collection.glossary)}'
+        f"{after}</article>"
     )
 
 

@@ -17,7 +17,7 @@ __all__ = ["give_roles"]
 _TYPE_OF_ROLE = {
     "doc-abstract": "abstract", "doc-appendix": "appendix", "doc-backlink": "backlink",
     "doc-bibliography": "bibliography", "doc-chapter": "chapter", "doc-cover": "cover",
-    "doc-endnotes": "endnotes", "doc-glossary": "glossary", "doc-noteref": "noteref", "doc-notice": "notice",
+    "doc-endnotes": "endnotes", "doc-glossary": "glossary", "doc-glossref": "glossref", "doc-noteref": "noteref", "doc-notice": "notice",
     "doc-pagebreak": "pagebreak", "doc-tip": "tip",
 }
 # Blocks of the dialect: element, role. Others are plain sections.

@@ -58,7 +58,7 @@ def take(element: etree._Element, out: Writer, line: int = 0, required: bool = T
             out.event("items", required)
     elif (len(name) == 2 and name[0] == "h" and name[1] in "123456") or element.get("role") == "heading":
         out.event("headings", required)
-    elif name == "a" and element.get("href"):
+    elif name == "a" and element.get("href") and element.get("role") != "doc-glossref":
         out.event("links", not element.get("href", "").startswith("sms:"))  # EPUBCheck refuses sms:
     if element.text:
         out.text(element.text, line, required)
