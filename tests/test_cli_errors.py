@@ -108,6 +108,15 @@ def test_bad_utf8_is_named_with_its_line_and_the_others_still_build(tmp_path: Pa
     assert "Rest" in words
 
 
+@pytest.mark.parametrize("verb", ["pdf", "epub", "build"])
+def test_one_file_that_cannot_be_read_says_why(tmp_path: Path, verb: str) -> None:
+    place = collection(tmp_path / "our", cafe=b"# Caf\xe9\n\nWords.\n")
+    done = booklet(verb, "content/sleep/cafe.md", *(["-o", "cafe.pdf"] if verb == "pdf" else []), cwd=place)
+    assert done.code == 1
+    told(done, "content/sleep/cafe.md:1: error: the text is not UTF-8; it looks like Windows-1252 [not-utf-8]")
+    assert files(place) == ["booklet.toml", "content/sleep/cafe.md"]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no BOM", "BOM"])
 def test_byte_order_marks_and_line_ends_change_nothing(tmp_path: Path, end: str, mark: bytes) -> None:

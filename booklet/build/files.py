@@ -61,7 +61,7 @@ def _goals(project: Project, output: Path | None, names: Sequence[str], folder: 
             raise _mismatch(f"the file that comes out is a {wanted[1:].upper()}, and {output.name} ends in {output.suffix}",
                             f"name it {output.with_suffix(wanted)}")
         return [output]
-    if not output.is_dir() and (os.path.lexists(output) or (output.suffix.lower() in _KINDS and not folder)):
+    if names and not output.is_dir() and (os.path.lexists(output) or (output.suffix.lower() in _KINDS and not folder)):
         raise _mismatch(f"{len(names)} files come out, and {output} is one file",
                         "name a folder with -o; it is made when it does not exist")
     return [output / name for name in names]
