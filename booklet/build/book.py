@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .. import pages, pdf, styles, words
-from ..findings import Finding, takes_mark
+from ..findings import BookletError, Finding, takes_mark
 from ..model import (
     Article, BoundFacts, BoundPart, Collection, Document, Edition, FurniturePage, Galley, Publication,
 )
+from .articles import article_galleys
 from .look import look_at_pdf
 from .prepare import Prepared, unique, without
 from .result import Options
@@ -47,7 +48,7 @@ def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
         about = unmarked(about)
 
     def bound() -> tuple[bytes, BoundFacts]:
-        return pdf.bind(parts, about, edition, prepared.theme, _furniture(prepared), css)
+        return pdf.bind(parts, about, edition, prepared.theme, _furniture(prepared), css, store=setter.store)
 
     options.progress("Binding", 0, 0)
     data, facts = bound()
@@ -118,21 +119,21 @@ def _galleys(
     prepared: Prepared, edition: Edition, setter: Typesetter, labels: Mapping[str, str], *, marked: bool
 ) -> tuple[dict[str, Galley], dict[str, Finding]]:
     """Every galley by key, and the articles that could not be typeset by slug."""
-    collection, project = prepared.collection, prepared.project
+    collection = prepared.collection
     refs = {target: _page_words(prepared, label) for target, label in labels.items()}
-    documents = [pages.article(article, collection, project, refs) for article in collection.articles]
-    documents += _matter(prepared, edition, labels, marked=marked)
+    matter = _matter(prepared, edition, labels, marked=marked)
+    articles, others = article_galleys(prepared, setter, collection.articles, refs, matter)
     galleys: dict[str, Galley] = {}
     failures: dict[str, Finding] = {}
-    for document, made in zip(documents, setter.galleys(documents, "Typesetting"), strict=True):
+    for article, made in zip(collection.articles, articles, strict=True):
         if isinstance(made, Galley):
-            galleys[document.key] = made
-        elif document.key.startswith("article/"):
-            failures[document.key.removeprefix("article/")] = made
+            galleys[made.key] = made
         else:
-            from ..findings import BookletError
-
-            raise BookletError(made, exit_code=1)
+            failures[article.slug] = made
+    for other in others:
+        if not isinstance(other, Galley):
+            raise BookletError(other, exit_code=1)
+        galleys[other.key] = other
     return galleys, failures
 
 
@@ -168,6 +169,8 @@ def _parts(collection: Collection, galleys: Mapping[str, Galley]) -> list[BoundP
                     section=article.section, head_start=topic.title, head_end=article.title,
                 )
             )
+    body = next((index for index, part in enumerate(parts) if part.depth), len(parts) - 1)
+    parts[body] = replace(parts[body], start="right")  # folio 1 is a right page, as in every book
     for key in ("topic/_glossary", "topic/_resources"):
         if key in galleys:
             parts.append(BoundPart(galleys[key], head_end=galleys[key].title))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from .. import pages, pdf, styles
 from ..findings import Finding, takes_mark
-from ..model import Article, BoundPart, Document, Edition, FurniturePage, Galley, Publication
+from ..model import Article, BoundFacts, BoundPart, Document, Edition, FurniturePage, Galley, Publication
+from .articles import article_galleys
 from .book import publication, unmarked
 from .look import look_at_pdf
 from .prepare import Prepared, unique
@@ -34,8 +35,7 @@ def make_handouts(
     """The handouts of these articles, in order."""
     css = styles.print_css(prepared.theme, edition)
     setter = Typesetter(css, edition, prepared.theme, options)
-    documents = [pages.article(article, prepared.collection, prepared.project) for article in articles]
-    galleys = setter.galleys(documents, "Typesetting")
+    galleys, _ = article_galleys(prepared, setter, articles, None)
     tails, starts = _tails(prepared, edition, articles, galleys, setter)
     for number, (article, galley, tail, start) in enumerate(zip(articles, galleys, tails, starts, strict=True), 1):
         options.progress("Binding handouts", number, len(articles))
@@ -45,12 +45,12 @@ def make_handouts(
             lost = [made for made in (galley, tail) if isinstance(made, Finding)]
             yield Handout(article.slug, b"", 0, about, unique([*own, *lost]))
             continue
-        yield _bind(prepared, edition, article, (galley, tail, bool(start)), about, own, css)
+        yield _bind(prepared, setter, article, (galley, tail, bool(start)), about, own)
 
 
 def _bind(
-    prepared: Prepared, edition: Edition, article: Article, galleys: tuple[Galley, Galley, bool], about: Publication,
-    own: Sequence[Finding], css: str,
+    prepared: Prepared, setter: Typesetter, article: Article, galleys: tuple[Galley, Galley, bool], about: Publication,
+    own: Sequence[Finding],
 ) -> Handout:
     galley, tail, laid_on = galleys
     findings = [*own, *galley.findings, *tail.findings]
@@ -64,11 +64,14 @@ def _bind(
     def furniture(sheets: Sequence[FurniturePage]) -> Document:
         return pages.furniture(sheets, prepared.project, article)
 
-    data, facts = pdf.bind(parts, about, edition, prepared.theme, furniture, css)
+    def bound() -> tuple[bytes, BoundFacts]:
+        return pdf.bind(parts, about, setter.edition, prepared.theme, furniture, setter.css, store=setter.store)
+
+    data, facts = bound()
     found = [*facts.findings, *look_at_pdf(data, [article], alone=True)]
     if about.marked and any(takes_mark(finding) for finding in found):
         about = unmarked(about)
-        data, facts = pdf.bind(parts, about, edition, prepared.theme, furniture, css)
+        data, facts = bound()
     return Handout(article.slug, data, facts.pages, about, unique([*findings, *found]))
 
 
@@ -82,8 +85,7 @@ def _tails(
     """A tail for each article, set into the height its last page leaves, with lines in what is left then;
     and where each begins on that page, 0 for one on a page of its own.
 
-    It is typeset both ways first, and laid on the last page when that saves a page; then it is typeset
-    again with as many lines as fit.
+    It is typeset both ways first, to choose the better one; then again with as many lines as fit.
     """
     ends = [pdf.overlay_start_pt(galley, edition) if isinstance(galley, Galley) else 0.0 for galley in galleys]
 
@@ -93,15 +95,20 @@ def _tails(
     plain = [document(article, 0) for article in articles]
     laid_on = setter.galleys(plain, "Setting tails", ends)
     apart = setter.galleys(plain, "Setting tails")
-    starts = [end if _saves(on, off) else 0.0 for end, on, off in zip(ends, laid_on, apart, strict=True)]
+    starts = [
+        end if _follows(galley, on, off, edition) else 0.0
+        for end, galley, on, off in zip(ends, galleys, laid_on, apart, strict=True)
+    ]
     best = [on if start else off for start, on, off in zip(starts, laid_on, apart, strict=True)]
     lines = [pages.note_lines(made.free_pt, edition) if isinstance(made, Galley) else 0 for made in best]
     documents = [document(article, count) for article, count in zip(articles, lines, strict=True)]
     return setter.galleys(documents, "Setting tails", starts), starts
 
 
-def _saves(laid_on: Galley | Finding, apart: Galley | Finding) -> bool:
-    """Whether laying a tail on the article's last page needs fewer pages than beginning a new one."""
-    if isinstance(laid_on, Finding) or isinstance(apart, Finding):
+def _follows(
+    galley: Galley | Finding, laid_on: Galley | Finding, apart: Galley | Finding, edition: Edition
+) -> bool:
+    """Whether a tail is laid on the article's last page."""
+    if isinstance(galley, Finding) or isinstance(laid_on, Finding) or isinstance(apart, Finding) or laid_on.free_pt < 0:
         return False
-    return laid_on.free_pt >= 0 and laid_on.pages - 1 < apart.pages
+    return pages.tail_follows(galley.free_pt, laid_on.pages, apart.pages, edition)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import editions, project, reader, styles
-from ..findings import BookletError, Finding, Severity, blocking
+from ..findings import BookletError, Finding, Severity, blocking, takes_mark
 from ..model import Article, Collection, Edition, Project, Theme
 from .result import Options
 
@@ -36,7 +36,10 @@ def prepare(path: Path, options: Options) -> Prepared:
     theme = styles.load(settings)
     from .. import checks
 
-    findings = [*settings.findings, *collection.findings]
+    read = [*settings.findings, *collection.findings, *styles.contrast_findings(theme)]
+    permitted = set(checks.permitted(settings, collection, read))
+    # What takes a mark away cannot be allowed: the file would carry a mark with a known error in it.
+    findings = [finding for finding in read if finding in permitted or takes_mark(finding)]
     findings += checks.check(settings, collection, project.today())
     return Prepared(settings, collection, theme, unique(findings), project.stamp(collection))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import cache as store
+from .. import cache
 from .. import work
 from ..findings import Finding, Position, Severity
 from ..model import Document, Edition, Galley, Theme
@@ -37,6 +37,11 @@ class Typesetter:
     theme: Theme
     options: Options
 
+    @property
+    def store(self) -> cache.Cache | None:
+        """Where galleys and drawn furniture are kept; None when nothing is to be kept."""
+        return cache.open_cache() if self.options.cache else None
+
     def galleys(
         self, documents: Sequence[Document], what: str, starts_pt: Sequence[float] = ()
     ) -> list[Galley | Finding]:
@@ -47,7 +52,7 @@ class Typesetter:
         from ..pdf import galley_file
 
         starts_pt = starts_pt or [0.0] * len(documents)
-        entries = store.open_cache() if self.options.cache else None
+        entries = self.store
         keys = [self._key(document, start) for document, start in zip(documents, starts_pt, strict=True)]
         done: dict[int, Galley | Finding] = {}
         if entries is not None:
@@ -75,14 +80,14 @@ class Typesetter:
         return [done[index] for index in range(len(documents))]
 
     def _key(self, document: Document, start_pt: float) -> str:
-        return store.digest(
+        return cache.digest(
             "galley", _engine(), self._style_digest(), document.key, document.kind.value, document.title,
             document.lang, document.direction, document.source, document.xhtml, start_pt,
             *(part for asset in document.assets for part in (asset.name, asset.sha256)),
         )
 
     def _style_digest(self) -> str:
-        return store.digest(self.css, repr(self.edition), self.theme.digest, self.options.standard)
+        return cache.digest(self.css, repr(self.edition), self.theme.digest, self.options.standard)
 
 
 def failed(document: Document, error: BaseException | None) -> Finding:
@@ -120,4 +125,4 @@ def _engine() -> str:
 
     code = [path.read_bytes() for path in sorted(Path(pdf.__file__).parent.glob("*.py"))]
     names = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pyphen", "pillow")
-    return store.digest(*code, *(version(name) for name in names))
+    return cache.digest(*code, *(version(name) for name in names))

@@ -1,0 +1,41 @@
+"""Articles to galleys, tightened a little where a last page would hold next to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .. import pages
+from ..findings import Finding
+from ..model import Article, Document, Galley
+from .prepare import Prepared
+from .typeset import Typesetter
+
+__all__ = ["article_galleys"]
+
+
+def article_galleys(
+    prepared: Prepared, setter: Typesetter, articles: Sequence[Article], refs: Mapping[str, str] | None,
+    others: Sequence[Document] = (),
+) -> tuple[list[Galley | Finding], list[Galley | Finding]]:
+    """A galley, or the reason why there is none, for each article and for each of the `others`, in order.
+
+    `refs` are the printed page references (see pages.article), None for handouts. An article whose last
+    page is all but empty is typeset again with tighter spaces, which is kept when it saves the page.
+    """
+
+    def document(article: Article, tight: bool = False) -> Document:
+        return pages.article(article, prepared.collection, prepared.project, refs, tight=tight)
+
+    made = setter.galleys([*(document(article) for article in articles), *others], "Typesetting")
+    galleys, rest = made[: len(articles)], made[len(articles) :]
+    thin = [index for index, galley in enumerate(galleys) if isinstance(galley, Galley) and _thin(galley, setter)]
+    tight = setter.galleys([document(articles[index], tight=True) for index in thin], "Typesetting")
+    for index, tighter in zip(thin, tight, strict=True):
+        galley = galleys[index]
+        if isinstance(galley, Galley) and isinstance(tighter, Galley) and tighter.pages < galley.pages:
+            galleys[index] = tighter
+    return galleys, rest
+
+
+def _thin(galley: Galley, setter: Typesetter) -> bool:
+    return pages.is_thin(galley.pages, galley.free_pt, setter.edition)
