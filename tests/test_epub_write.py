@@ -304,6 +304,11 @@ def test_the_page_list_is_in_the_documents_and_in_the_navigation():
     assert {"pageBreakMarkers", "pageNavigation"} <= set(opened.meta("schema:accessibilityFeature"))
 
 
+def test_a_page_without_a_folio_is_not_listed():
+    opened = Opened(epub_books.book(page_list=[epub.PageMark("", "title.xhtml", "title-page"), *marks()]))
+    assert [label for label, _ in opened.nav("page-list")] == ["i", "ii", "1", "2", "3", "4", "5"]
+
+
 def test_without_a_page_list_no_source_of_pages_is_named(book: Opened):
     assert not book.meta("pageBreakSource")
     assert "pageNavigation" not in book.meta("schema:accessibilityFeature")

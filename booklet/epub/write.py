@@ -48,6 +48,7 @@ def write(
     words = catalogues.catalogue(metadata.lang)
     pictures = Pictures(assets, tokens or {})
     styles = [f"css/{name}" for name in css]
+    page_list = [mark for mark in page_list if mark.label.strip()]  # a page without a folio cannot be named
     marks = list(zip(page_list, mark_ids(page_list), strict=True))
     by_file: dict[str, list[tuple[PageMark, str]]] = defaultdict(list)
     for mark, name in marks:
