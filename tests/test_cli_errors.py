@@ -252,6 +252,23 @@ def test_a_disk_that_fails_while_writing_keeps_what_was_there(
     intact(place)
 
 
+def test_a_disk_that_fills_on_the_way_tells_what_was_written_and_what_was_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = collection(tmp_path / "our", night=article("Night"), rest="# Rest\n\nA text without its blocks.\n")
+    real = os.replace
+
+    def fail(source: str, goal: Path) -> None:
+        if Path(goal).name == "rest.pdf":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(source, goal)
+
+    monkeypatch.setattr("booklet.build.files.os.replace", fail)
+    done = booklet("pdf", "--handouts", cwd=place)
+    assert done.code == 2
+    assert "wrote output/handouts/night.pdf" in done.out
+    told(done, "output/handouts/rest.pdf: error: the file could not be written: No space left", "[key-points-missing]")
+    assert files(place / "output") == ["handouts/night.pdf"]
+
+
 def test_ctrl_c_while_writing_keeps_what_was_there(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(_: int) -> None:
         raise KeyboardInterrupt

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..findings import BookletError, Finding, Position, Severity
 from ..model import Project
+from .result import NOT_WRITTEN
 
 __all__ = ["file_slug", "places", "sha256", "write"]
 
@@ -87,7 +88,7 @@ def _obstacle(goal: Path) -> Finding | None:
 
 def _unwritable(path: Path, why: str) -> Finding:
     return Finding(
-        "output-not-written", Severity.ERROR, f"the file could not be written: {why}", Position(str(path)),
+        NOT_WRITTEN, Severity.ERROR, f"the file could not be written: {why}", Position(str(path)),
         hint="check the folder's rights and the free space, or choose another place with -o",
     )
 

@@ -10,7 +10,9 @@ from typing import Any
 from ..findings import Finding, Severity
 from ..model import Artifact
 
-__all__ = ["Options", "Progress", "Result", "exit_code"]
+__all__ = ["NOT_WRITTEN", "Options", "Progress", "Result", "exit_code"]
+
+NOT_WRITTEN = "output-not-written"  # the rule of a finding that a file could not be written
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
@@ -47,5 +49,7 @@ class Result:
 
 
 def exit_code(findings: tuple[Finding, ...], fail_on: Severity) -> int:
-    """1 when a finding is at or above `fail_on`, else 0: the one place that decides."""
+    """2 when a file could not be written, 1 when a finding is at or above `fail_on`, else 0: the one place that decides."""
+    if any(finding.rule == NOT_WRITTEN for finding in findings):
+        return 2
     return int(any(finding.severity.rank >= fail_on.rank for finding in findings))

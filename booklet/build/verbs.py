@@ -110,7 +110,8 @@ def _write_book(book: Book, goal: Path, options: Options) -> Result:
     """Write a book unless it has errors and nobody said to keep going."""
     if blocking(book.findings) and not options.keep_going:
         return Result((), book.findings)
-    write(goal, book.pdf)
+    if problems := _put(goal, book.pdf):
+        return Result((), unique([*book.findings, *problems]))
     artifact = Artifact(
         goal, "pdf", book.about.title, len(book.pdf), sha256(book.pdf), book.facts.pages, book.edition.name,
         book.about.lang, marked=book.about.marked, note=book.about.note,
@@ -126,7 +127,8 @@ def _write_epub(prepared: Prepared, book: Book | None, goal: Path, options: Opti
     findings = unique([*made.findings, *(book.findings if book else ())])
     if blocking(findings) and not options.keep_going:
         return Result((), findings)
-    write(goal, made.data)
+    if problems := _put(goal, made.data):
+        return Result((), unique([*findings, *problems]))
     artifact = Artifact(goal, "epub", made.title, len(made.data), sha256(made.data), lang=prepared.collection.lang)
     return Result((artifact,), findings)
 
@@ -143,9 +145,19 @@ def _handouts(
             goal = next(at)
             findings += handout.findings
             if handout.pdf and (options.keep_going or not blocking(handout.findings)):
-                write(goal, handout.pdf)
-                artifacts.append(_handout_artifact(handout, goal, edition))
+                problems = _put(goal, handout.pdf)
+                findings += problems
+                artifacts += [] if problems else [_handout_artifact(handout, goal, edition)]
     return Result(tuple(artifacts), unique(findings))
+
+
+def _put(goal: Path, data: bytes) -> tuple[Finding, ...]:
+    """Write a file; what keeps it from being written is a finding beside all others, for other files may be there."""
+    try:
+        write(goal, data)
+    except BookletError as error:
+        return error.findings
+    return ()
 
 
 def _handout_artifact(handout: Handout, goal: Path, edition: Edition) -> Artifact:
