@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -441,3 +442,18 @@ def test_markers_set_by_the_style_sheet_say_what_they_look_like(read: Read) -> N
 
 def test_raised_calls_without_line_height_are_links(read: Read) -> None:
     assert len(read(NOTES, css="sup { line-height: 0 }").one("P > Reference > Link").links) == 1
+
+
+def test_a_link_around_a_block_picture_is_a_link(read: Read) -> None:
+    root = read('<p><a href="https://example.org/"><img src="dot.png" alt="Map"/></a></p>', css="img { display: block }")
+    assert root.one("P > Link > Figure").facts["Alt"] == "Map" and root.one("Link").links == ["Map"]
+
+
+def test_letters_that_share_a_shape_are_told_apart(read: Read) -> None:
+    """In Noto Sans Arabic the dots are glyphs of their own."""
+    noto = pytest.importorskip("fontpkg_noto_sans_arabic")
+    font = next(iter(sorted(Path(noto.__file__).parent.rglob("*.ttf"))), None)
+    assert font is not None
+    css = f"@font-face {{ font-family: Dots; src: url({font.as_uri()}) }} p {{ font-family: Dots }}"
+    words = "ذات دات نبت بيت تثبت يثب حج خج"
+    assert read(f'<p lang="ar" dir="rtl">{words}</p>', css=css).one("P").text == words

@@ -66,8 +66,7 @@ class Elements:
         if source.role == "Figure" or (source.role == "Link" and _only_pictures(source)):
             parent = source.parent
             assert parent is not None
-            beside = (parent.element.text or "", *(child.tail or "" for child in parent.element))
-            if not any(text.strip() for text in beside):
+            if not _has_words_in_line(parent):
                 return above
         return self.paragraph(above, source.start)
 
@@ -136,3 +135,10 @@ def _only_pictures(source: Source) -> bool:
     own = (source.element.text or "", *(child.tail or "" for child in source.element))
     return bool(source.children) and not any(text.strip() for text in own) and all(
         child.tag in ("img", "svg") for child in source.children)
+
+
+def _has_words_in_line(source: Source) -> bool:
+    """Whether text stands straight in this element, or in an inline element in it."""
+    own = (source.element.text or "", *(child.tail or "" for child in source.element))
+    inline = [child for child in source.children if child.tag not in roles.BLOCKS | {"svg", "img", "math"}]
+    return any(text.strip() for text in own) or any("".join(child.element.itertext()).strip() for child in inline)

@@ -59,6 +59,7 @@ class Plan:
     outline: Outline
     leaves: dict[Any, Leaf] = field(default_factory=dict)
     link_boxes: dict[Any, Node] = field(default_factory=dict)
+    linked_pictures: dict[Node, list[tuple[int, Any]]] = field(default_factory=dict)  # Link -> (page from 0, box)
     unspoken: dict[int, list[Spoken]] = field(default_factory=dict)  # for pages (from 0) without any text
     bookmarks: list[Source] = field(default_factory=list)  # what the outline's entries stand for, in order
     typed_hyphen: bool = False  # U+2010 stands in the source itself

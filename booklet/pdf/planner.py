@@ -164,13 +164,18 @@ class _Planner:
             return
         if isinstance(box, self.boxes.TextBox):
             self.flow.text(box, source, leaf, line_start)
-        elif "::" not in box.element_tag and not roles.decorative(source.element):
+            return
+        if id(box) in self.linked:
+            self.link(box, source)
+        if "::" not in box.element_tag and not roles.decorative(source.element):
             self.picture(box, source, leaf)
 
     def picture(self, box: Any, source: Source, leaf: Leaf) -> None:
         node = self.elements.node(source)
         if node.role not in ("Figure", "Formula"):
             return
+        if node.parent is not None and node.parent.role == "Link":
+            self.plan.linked_pictures.setdefault(node.parent, []).append((self.page, box))
         leaf.run, leaf.role = Run(self.page, source.start), node.role
         node.kids.append(leaf.run)
         if "BBox" not in node.attributes.get("Layout", {}):

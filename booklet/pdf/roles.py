@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Outline", "Source", "decorative", "heading_level", "human_text", "local_name", "numbering", "outline"]
+__all__ = ["BLOCKS", "Outline", "Source", "decorative", "heading_level", "human_text", "local_name", "numbering", "outline"]
 
 _SPACE = " \t\n\r\f"
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -25,7 +25,7 @@ ROLES = {
     "sub": "Span", "sup": "Span", "del": "Span", "ins": "Span", "s": "Span", "img": "Figure", "math": "Formula",
     "svg": "Figure",
 }
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li"
     " main nav ol p pre section table ul".split())
 _NUMBERING = {
@@ -214,11 +214,11 @@ def outline(root: Any) -> Outline:
                 pass_text(child.tail)
             source.children = tuple(children)
             ended.append(source)
-        source.holds_blocks = any(child.tag in _BLOCKS or child.holds_blocks for child in source.children)
+        source.holds_blocks = any(child.tag in BLOCKS or child.holds_blocks for child in source.children)
         if parent is not None and tag not in ("html", "body", "head") and not source.in_formula:
             source.role = _role(source)
             if not source.role and source.lang != parent.lang:
-                source.role = "Div" if tag in _BLOCKS or source.holds_blocks else "Span"
+                source.role = "Div" if tag in BLOCKS or source.holds_blocks else "Span"
         count += 1
         source.end = count
         return source

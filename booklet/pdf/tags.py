@@ -77,7 +77,7 @@ def write_tagged(
         finish(planned, chosen, words)
         write_structure(pdf, document, page_streams, painting.marked, planned, chosen, id_prefix)
 
-    kept = [kept_links(page.links, planned) for page in rendered.pages]
+    kept = [kept_links(page.links, planned, number) for number, page in enumerate(rendered.pages)]
     before = [page.links for page in rendered.pages]
     try:
         for page, links in zip(rendered.pages, kept):
