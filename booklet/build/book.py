@@ -27,6 +27,7 @@ class Book:
 
     pdf: bytes
     facts: BoundFacts
+    tops: tuple[str, ...]  # how each page begins, in reading order
     collection: Collection  # without the articles that could not be typeset
     edition: Edition
     about: Publication
@@ -52,12 +53,14 @@ def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
 
     options.progress("Binding", 0, 0)
     data, facts = bound()
-    found = [*facts.findings, *look_at_pdf(data, prepared.collection.articles)]
+    lost, tops = look_at_pdf(data, prepared.collection.articles)
+    found = [*facts.findings, *lost]
     if about.marked and any(takes_mark(finding) for finding in found):
         prepared, parts, _ = _typeset(prepared, edition, setter, marked=False)
         about = unmarked(about)
         data, facts = bound()
-    return Book(data, facts, prepared.collection, edition, about, unique([*findings, *found]))
+        _, tops = look_at_pdf(data, prepared.collection.articles)
+    return Book(data, facts, tops, prepared.collection, edition, about, unique([*findings, *found]))
 
 
 def publication(prepared: Prepared, edition: Edition, options: Options, article: Article | None = None) -> Publication:

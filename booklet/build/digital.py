@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .. import epub, pages, styles
 from ..findings import Finding
-from ..model import Collection, Theme
+from ..model import Asset, Collection, Theme
 from .book import Book
 from .look import look_at_epub
 from .prepare import Prepared
@@ -35,7 +35,7 @@ def make_epub(prepared: Prepared, book: Book | None, options: Options) -> Digita
     bodies = {}
     for article in collection.articles:
         place = plan.articles[article.slug]
-        bodies[article.slug] = pages.body(article, level_shift=place.level_shift, href=_resolver(plan), id_prefix=place.prefix)
+        bodies[article.slug] = pages.body(article, level_shift=place.level_shift, href=plan.href, id_prefix=place.prefix)
     chapters = epub.chapters(collection, prepared.project, bodies, plan)
     source = _edition_name(prepared, book)
     data = epub.write(
@@ -46,23 +46,12 @@ def make_epub(prepared: Prepared, book: Book | None, options: Options) -> Digita
         assets=_assets(collection, prepared.theme),
         tokens=prepared.theme.tokens,
         cover=cover_png(book.pdf) if book else None,
-        page_list=epub.page_marks(book.facts, collection, plan) if book else (),
+        page_list=epub.page_marks(book.facts, collection, plan, book.tops) if book else (),
     )
     return Digital(data, collection.title, (*prepared.findings, *look_at_epub(data, collection.articles)))
 
 
-def _resolver(plan: epub.Plan):  # type: ignore[no-untyped-def]
-    """Addresses of other articles become files of the EPUB; the rest stays as it is."""
-
-    def resolve(target: str) -> str:
-        if target.startswith(("article:", "topic:", "term:")):
-            return plan.href(target) or target
-        return target
-
-    return resolve
-
-
-def _assets(collection: Collection, theme: Theme) -> tuple:  # type: ignore[type-arg]
+def _assets(collection: Collection, theme: Theme) -> tuple[Asset, ...]:
     found = {asset.name: asset for article in collection.articles for asset in article.assets}
     return (*found.values(), *theme.assets)
 

@@ -68,7 +68,8 @@ def _bind(
         return pdf.bind(parts, about, setter.edition, prepared.theme, furniture, setter.css, store=setter.store)
 
     data, facts = bound()
-    found = [*facts.findings, *look_at_pdf(data, [article], alone=True)]
+    lost, _ = look_at_pdf(data, [article], alone=True)
+    found = [*facts.findings, *lost]
     if about.marked and any(takes_mark(finding) for finding in found):
         about = unmarked(about)
         data, facts = bound()

@@ -10,14 +10,18 @@ from ..model import Article
 __all__ = ["look_at_epub", "look_at_pdf"]
 
 
-def look_at_pdf(data: bytes, articles: Sequence[Article], *, alone: bool = False) -> list[Finding]:
+def look_at_pdf(
+    data: bytes, articles: Sequence[Article], *, alone: bool = False
+) -> tuple[list[Finding], tuple[str, ...]]:
     """Compare articles, in the order of the file, with what the PDF's tag tree says of them.
 
-    `alone` is for a handout, in which links to other articles lead nowhere.
+    `alone` is for a handout, in which links to other articles lead nowhere. Also returns how each page
+    begins, which the EPUB's page list wants to know.
     """
     from .. import proof
 
-    return proof.compare(articles, proof.read_pdf(data), name="the PDF", alone=alone)
+    reading = proof.read_pdf(data)
+    return proof.compare(articles, reading, name="the PDF", alone=alone), reading.tops
 
 
 def look_at_epub(data: bytes, articles: Sequence[Article]) -> list[Finding]:
