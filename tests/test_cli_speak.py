@@ -112,7 +112,8 @@ def _follows(wanted: list[str], lines: list[str]) -> list[str]:
 def test_structure_is_said_in_words(place: Path, name: str) -> None:
     done = booklet("speak", name, cwd=place)
     assert done.code == 0
-    lines = [line.strip() for line in done.out.splitlines()]
+    out = done.out.replace("[link, CBT]", "CBT")  # a book leads from there to its glossary, a handout has none
+    lines = [line.strip() for line in out.splitlines()]
     assert _follows(["Call [link, the night nurse]"], lines) == []
     assert _follows(HEARD, lines) == []
     assert done.out.count("graphic, Two people talk") == 1  # the decorative one is silent
