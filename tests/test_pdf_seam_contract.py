@@ -103,8 +103,8 @@ def test_fonts() -> None:
     document.write_pdf()
     font = next(iter(document.fonts.values()))
     assert isinstance(font, Font)
-    for name in ("hash", "name", "to_unicode", "widths", "bitmap", "file_content", "index"):
-        assert hasattr(font, name), moved(f"Font.{name}", "marks.py and glyphs.py")
+    for name in ("hash", "name", "to_unicode", "widths", "bitmap", "missing", "file_content", "index"):
+        assert hasattr(font, name), moved(f"Font.{name}", "marks.py and bidi.py")
     assert list(inspect.signature(Font.__init__).parameters) == ["self", "pango_font", "description", "font_size"], (
         moved("Font", "marks.py: small capitals"))
     assert list(inspect.signature(get_pango_font_key).parameters) == ["pango_font"], moved("get_pango_font_key", "marks.py")
@@ -146,6 +146,9 @@ def test_boxes_tell_their_element(boxes: list[Any]) -> None:
     cell = next(box for box in boxes if box.element_tag == "th" and hasattr(box, "empty"))
     assert (cell.colspan, cell.rowspan) == (2, 1), moved("colspan and rowspan", "planner.py")
     first = next(box for box in boxes if box.element_tag == "p")
+    for name in ("is_floated", "is_absolutely_positioned", "descendants", "hit_area", "border_box_x", "border_box_y",
+                 "border_width", "border_height", "content_box_x", "content_box_y"):
+        assert callable(getattr(first, name)), moved(f"Box.{name}", "planner.py and annotations.py")
     for name in ("white_space", "visibility", "direction", "position", "font_size", "font_variant_caps",
                  "list_style_type", "bookmark_level"):
         assert first.style[name] is not None, moved(f"style[{name!r}]", "planner.py")
