@@ -16,6 +16,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 
 from .dialect_blocks import block_tree
+from .dialect_faults import Complaint, complaints
 from .dialect_inline import install
 from .dialect_leaves import Leaves
 from .lines import split_lines
@@ -25,15 +26,12 @@ __all__ = ["Rendered", "render"]
 
 @dataclass(slots=True)
 class Rendered:
-    """HTML with the author's raw HTML still set apart: each piece of `raw` stands where U+0002 wzxhzdk:N U+0003 stands.
-
-    `complaints` are (rule, message, line).
-    """
+    """HTML with the author's raw HTML still set apart: each piece of `raw` stands where U+0002 wzxhzdk:N U+0003 stands."""
 
     html: str = ""
     raw: list[str] = field(default_factory=list)
     abbreviations: dict[str, str] = field(default_factory=dict)
-    complaints: list[tuple[str, str, int]] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
 
 
 class _CommonMarkParser(BlockParser):
@@ -44,8 +42,7 @@ class _CommonMarkParser(BlockParser):
 
     def parseDocument(self, lines: list[str]) -> etree.ElementTree:
         tree = block_tree(lines, self.first_line)
-        if tree.level:
-            self.rendered.complaints.append(("nesting-too-deep", "marks are nested too deeply to be meant", tree.level))
+        self.rendered.complaints += complaints(tree)
         self.root = etree.Element(self.md.doc_tag)
         leaves = Leaves(self.md, self.rendered.abbreviations)
         leaves.gather(tree)

@@ -65,6 +65,7 @@ class _Builder:
         while depth < len(stack):
             block = stack[depth]
             if block is ending:
+                block.closed = True
                 del stack[depth:]
                 return depth, position, True
             if block.kind in ("list", "dl", "div"):

@@ -25,7 +25,7 @@ from markdown.util import ETX, STX, AtomicString
 
 from .dialect_tree import ATTRIBUTES, attributes
 
-__all__ = ["MAX_TEXT", "install"]
+__all__ = ["MAX_TEXT", "SIGNS", "install"]
 
 MAX_TEXT = 60_000
 """Characters of one paragraph that are searched for inline signs. Python-Markdown's cost is quadratic here;
@@ -35,7 +35,7 @@ MAX_BRACKETS = 40
 """Open brackets within brackets; a link's text has two at most."""
 
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_SPECIAL = re.compile(r"[\\`*_\[!<&~^@]|https?:|www\.|\n")
+SIGNS = re.compile(r"[\\`*_\[!<&~^@]|https?:|www\.|\n")
 _DESTINATION = re.compile(r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()<\x02]|\x02[^\x03]*\x03|\([^\s()]*\))(?:[^\s()\x02]|\x02[^\x03]*\x03|\((?:[^\s()]|\([^\s()]*\))*\))*)?)")
 _TITLE = re.compile(r"""\s+(?:"((?:[^"])*)"|'((?:[^'])*)'|\(([^()]*)\))""")
 _LINK_END = re.compile(r"\s*\)")
@@ -204,7 +204,7 @@ class _Inlines(InlineTreeprocessor):
     reads = True
 
     def _InlineProcessor__handleInline(self, data, patternIndex=0):  # noqa: N802 - the library's private name
-        if not self.reads or not _SPECIAL.search(data) or len(data) > MAX_TEXT:
+        if not self.reads or not SIGNS.search(data) or len(data) > MAX_TEXT:
             return data
         return super()._InlineProcessor__handleInline(data, patternIndex)
 

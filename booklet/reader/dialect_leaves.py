@@ -55,6 +55,8 @@ class Leaves:
                 if child.kind == "abbreviation":
                     self.abbreviations.setdefault(child.mark, child.info)
                     continue
+                if child.kind == "stray":
+                    continue
                 if child.kind == "note":
                     self.notes.append(child)
                     continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .dialect_tree import ATTRIBUTES, Block, attributes, is_lone_image, row_cells
 
-__all__ = ["INTERRUPTING", "STARTS", "Place", "indented_code"]
+__all__ = ["DELIMITER_ROW", "INTERRUPTING", "STARTS", "Place", "indented_code"]
 
 _ATX = re.compile(r"(#{1,6})(?:[ ]+|$)")
 _ATX_END = re.compile(r"(?:^|[ ]+)#+[ ]*$")
@@ -21,11 +21,14 @@ _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 _RULE = re.compile(r"(?:(?:\*[ ]*){3,}|(?:_[ ]*){3,}|(?:-[ ]*){3,})$")
 _SETEXT = re.compile(r"(=+|-+)[ ]*$")
 _ITEM = re.compile(r"([*+-]|\d{1,9}[.)])([ ]+|$)")
-_DELIMITER_ROW = re.compile(r"\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+DELIMITER_ROW = re.compile(r"\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ ]?")
 _ABBREVIATION = re.compile(r"\*\[([^\]\n]+)\]:[ ]*(.*)$")
 _DIV = re.compile(
     rf'(:{{3,}})[ ]*(?:\{{?[ ]*\.?([A-Za-z][\w-]*)[ ]*\}}?)[ ]*(?:["“„«](.*?)["”“»])?[ ]*(?:{ATTRIBUTES})?[ ]*:*[ ]*$')
+_DIV_ATTRIBUTES = re.compile(rf"(:{{3,}})[ ]*{ATTRIBUTES}[ ]*:*[ ]*$")
+_DIV_LOOSE = re.compile(r"(:{3,})[ ]*\{?[ ]*\.?([A-Za-z][\w-]*)[ ]*\}?(?![\w{])(.*?)(?:[ ]" + ATTRIBUTES + r")?[ ]*:*[ ]*$")
+_DIV_END = re.compile(r":{3,}[ ]*$")
 _ATTRIBUTE_LINE = re.compile(rf"{ATTRIBUTES}[ ]*$")
 _TAG = (r"""(?:<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:@][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
         r"""|</[A-Za-z][A-Za-z0-9-]*\s*>)""")
@@ -127,7 +130,7 @@ def item(place: Place, container: Block) -> Hit:
 
 def table(place: Place, container: Block) -> Hit:
     """GFM 4.10: the line under a row of as many cells; lines of the paragraph above the row stay a paragraph."""
-    if container.kind != "para" or "|" not in container.lines[-1] or not _DELIMITER_ROW.match(place.line, place.start):
+    if container.kind != "para" or "|" not in container.lines[-1] or not DELIMITER_ROW.match(place.line, place.start):
         return None
     cells = row_cells(place.line[place.start:])
     if len(cells) != len(row_cells(container.lines[-1])):
@@ -165,11 +168,26 @@ def abbreviation(place: Place, container: Block) -> Hit:
 
 
 def div(place: Place, container: Block) -> Hit:
-    """`::: name "Title"`; the number of colons is its level."""
-    found = _DIV.match(place.line, place.start)
+    """`::: name "Title"`, or `::: {.name title="Title"}` as Pandoc has it; the number of colons is its level.
+
+    A title without its two quotation marks is taken all the same, and the block says so (`loose`). Colons alone that
+    end no open block are a block of kind `stray`, which nobody sees.
+    """
+    if _DIV_END.match(place.line, place.start):
+        return Block("stray", place.number, closed=True), -1
+    named = _DIV_ATTRIBUTES.match(place.line, place.start)
+    if named:
+        given = attributes(named[2])
+        name, _, more = given.pop("class", "").partition(" ")
+        block = Block("div", place.number, mark=name or "section", info=given.pop("title", ""), level=len(named[1]))
+        block.attributes.update(given | ({"class": more} if more else {}))
+        return block, -1
+    exact = _DIV.match(place.line, place.start)
+    found = exact or _DIV_LOOSE.match(place.line, place.start)
     if not found:
         return None
-    block = Block("div", place.number, mark=found[2], info=found[3] or "", level=len(found[1]))
+    title = (found[3] or "").strip() if exact else found[3].strip(_AROUND_TITLES)
+    block = Block("div", place.number, mark=found[2], info=title, level=len(found[1]), loose=not exact and bool(title))
     if found[4]:
         block.attributes.update(attributes(found[4]))
     return block, -1
@@ -207,7 +225,7 @@ def _turn_into_terms(paragraph: Block) -> None:
 def _before_table(place: Place) -> bool:
     following = [line.strip(" >") for line in place.lines[place.index + 1:place.index + 4]]
     following = [line for line in following if line]
-    return len(following) > 1 and "|" in following[0] and _DELIMITER_ROW.match(following[1]) is not None
+    return len(following) > 1 and "|" in following[0] and DELIMITER_ROW.match(following[1]) is not None
 
 
 def html(place: Place, container: Block) -> Hit:
@@ -237,6 +255,8 @@ def _closing_kind(place: Place, number: int, found: re.Match[str]) -> int:
         closer = "</"
     return number if any(closer in line.lower() for line in place.lines[place.index + 1:]) else 6
 
+
+_AROUND_TITLES = " \t:|[]\"“”„«»"
 
 Start = Callable[[Place, Block], Hit]
 STARTS: dict[str, tuple[Start, ...]] = {

@@ -38,6 +38,7 @@ class Block:
     mark: str = ""  # list mark, fence, name of a div, label of a note, alignment of a table's columns
     info: str = ""  # info string of a fence, title of a div
     closed: bool = False
+    loose: bool = False  # of a div: its title lacks a quotation mark
     number: int = 0  # kind of raw HTML block, CommonMark 4.6
 
     @property

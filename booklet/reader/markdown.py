@@ -99,8 +99,8 @@ def _tree(text: str, first_line: int, report: Report) -> tuple[Rendered, etree._
             report.error("markdown-unreadable", f"the Markdown could not be read in full ({type(fault).__name__})", first_line,
                          "simplify the passage with the most brackets, stars or HTML; its text is printed as written")
             continue
-        for rule, message, line in rendered.complaints:
-            report.warning(rule, message, line, "write it as separate paragraphs or lists")
+        for said in rendered.complaints:
+            report.add(said.severity, said.rule, said.message, said.line, said.hint)
         report.findings += attempt.findings
         return rendered, body
     return Rendered(), _plain(text, first_line)

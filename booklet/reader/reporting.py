@@ -16,12 +16,12 @@ class Report:
         self._said: set[tuple[str, int, str]] = set()
 
     def error(self, rule: str, message: str, line: int, hint: str = "", clause: str = "") -> None:
-        self._add(Severity.ERROR, rule, message, line, hint, clause)
+        self.add(Severity.ERROR, rule, message, line, hint, clause)
 
     def warning(self, rule: str, message: str, line: int, hint: str = "", clause: str = "") -> None:
-        self._add(Severity.WARNING, rule, message, line, hint, clause)
+        self.add(Severity.WARNING, rule, message, line, hint, clause)
 
-    def _add(self, severity: Severity, rule: str, message: str, line: int, hint: str, clause: str) -> None:
+    def add(self, severity: Severity, rule: str, message: str, line: int, hint: str = "", clause: str = "") -> None:
         if (rule, line, message) not in self._said:
             self._said.add((rule, line, message))
             self.findings.append(Finding(rule, severity, message, Position(self.source, line), hint, clause))
