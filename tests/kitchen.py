@@ -34,10 +34,12 @@ def render(html: str, css: str | None = None) -> Any:
     import weasyprint
 
     sheet = (FOLDER / "sink.css").read_text(encoding="utf-8") if css is None else css
+    from booklet.pdf.counting import count_lists
     from booklet.pdf.formula import set_formulas
 
     source = weasyprint.HTML(string=html, base_url=str(FOLDER / "sink.html"))
     set_formulas(source.etree_element)
+    count_lists(source.etree_element)
     return source.render(stylesheets=[weasyprint.CSS(string=sheet)])
 
 

@@ -93,6 +93,22 @@ def test_a_list_says_how_it_is_numbered(read: Read, html: str, numbering: str, l
     assert listing.one("LI > Lbl").text == label
 
 
+@pytest.mark.parametrize(("html", "numbering", "labels"), [
+    ("<ol start='3'><li>c</li><li>d</li></ol>", "Decimal", ["3. ", "4. "]),
+    ("<ol start='0'><li>c</li><li>d</li></ol>", "Decimal", ["0. ", "1. "]),
+    ("<ol start='no'><li>c</li></ol>", "Decimal", ["1. "]),
+    ("<ol reversed='reversed'><li>c</li><li>d</li><li>e</li></ol>", "Decimal", ["3. ", "2. ", "1. "]),
+    ("<ol><li>c</li><li value='7'>d</li><li>e</li></ol>", "Decimal", ["1. ", "7. ", "8. "]),
+    ("<ol type='a' start='3'><li>c</li><li>d</li></ol>", "LowerAlpha", ["c. ", "d. "]),
+    ("<ol type='I'><li>c</li><li>d</li></ol>", "UpperRoman", ["I. ", "II. "]),
+    ("<ol start='5'><li>c<ol><li>x</li></ol></li><li>d</li></ol>", "Decimal", ["5. ", "1. ", "6. "]),
+])
+def test_lists_count_as_their_author_said(read: Read, html: str, numbering: str, labels: list[str]) -> None:
+    root = read(html)
+    assert [tag.text for tag in root.all("LI > Lbl")] == labels
+    assert root.all("L")[0].facts["ListNumbering"] == numbering
+
+
 def test_a_list_without_markers_has_no_labels(read: Read) -> None:
     listing = read("<ul style='list-style:none'><li>x</li></ul>").one("L")
     assert listing.shape() == "L(LI(LBody))" and listing.facts["ListNumbering"] == "None"

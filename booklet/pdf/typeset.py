@@ -18,6 +18,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ..model import Document, Theme
+from .counting import count_lists
 from .engine import load
 from .fetch import asset_fetcher
 from .formula import set_formulas
@@ -120,6 +121,8 @@ def _html(document: Document, fetcher: Any) -> Any:
             element.tag = element.tag.removeprefix(_XHTML)
     if "<math" in document.xhtml:
         set_formulas(root)
+    if "<ol" in document.xhtml:
+        count_lists(root)
     html = weasyprint.HTML.__new__(weasyprint.HTML)
     html.base_url = None
     html.url_fetcher = fetcher
