@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies
 from lxml import etree
 
 from booklet.epub.book import PageMark
-from booklet.epub.names import EPUB_TYPE, XHTML
+from booklet.screen.names import EPUB_TYPE, XHTML
 from booklet.epub.pagelist import insert_marks, mark_ids
 
 

@@ -14,7 +14,7 @@ from booklet import editions, epub, pages, proof
 from booklet.build.book import Book, make_book
 from booklet.build.prepare import prepare
 from booklet.build.result import Options
-from booklet.epub.names import EPUB_TYPE, XHTML
+from booklet.screen.names import EPUB_TYPE, XHTML
 
 SENTENCES = " ".join(f"Sentence {n} tells of *rest* and of [sleep](second.md#why), number {n} of many." for n in range(90))
 ARTICLE = f"""---

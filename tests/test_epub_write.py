@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from booklet import epub
-from booklet.epub.names import EPUB_TYPE, MATHML, SVG, XHTML, XML_LANG, local
+from booklet.screen.names import EPUB_TYPE, MATHML, SVG, XHTML, XML_LANG, local
 from booklet.epub.terms import link_terms
 from booklet.findings import BookletError
 from booklet.model import Asset, Collection, Person, Term, Topic

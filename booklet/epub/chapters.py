@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from html import escape
 
 from .. import words as catalogues
-from ..model import Article, Collection, Project, Status, Topic
+from ..model import Article, Collection, Project, Topic
+from ..screen import parts
+from ..screen.markup import attributes, direction_of, foreign
 from ..words import Words
 from . import matter
 from .book import Chapter
-from .markup import attributes, direction_of, foreign
-from .plan import RESOURCES_FILE, Plan, resource_id
+from .plan import RESOURCES_FILE, Plan
 from .terms import link_terms
 
 __all__ = ["chapters"]
@@ -49,20 +50,20 @@ def _topic(
     lang = topic.lang or collection.lang
     words = catalogues.catalogue(lang)
     label = escape(words.text("topic_number", number=number))
-    parts = [
+    pieces = [
         f'<p class="topic-number"{foreign(words, "topic_number", lang)}>{label}</p>'
         f'<h1 id="topic.title" class="topic-title">{escape(topic.title)}</h1>'
     ]
     if topic.intro:
-        parts.append(f'<div class="topic-intro">{topic.intro}</div>')
+        pieces.append(f'<div class="topic-intro">{topic.intro}</div>')
     for section in topic.sections:
         for place, article in enumerate(section.articles):
             if article.slug in bodies:
                 titles = section.titles if place == 0 else ()
-                parts.append(_article(article, collection, project, bodies[article.slug], plan, lang, 2, titles))
+                pieces.append(_article(article, collection, project, bodies[article.slug], plan, lang, 2, titles))
     body = (
         '<section id="topic" class="topic" role="doc-chapter" aria-labelledby="topic.title">'
-        f"{''.join(parts)}</section>"
+        f"{''.join(pieces)}</section>"
     )
     return Chapter(plan.topics[topic.id], topic.title, body, lang, direction_of(lang))
 
@@ -84,8 +85,8 @@ def _article(
     title = article.title_html or escape(article.title)
     head = "".join(f'<p class="section-title">{escape(name)}</p>' for name in section)
     head += f'<h{level} id="{place.anchor}.title" class="article-title">{title}</h{level}>'
-    head += _status(article, words)
-    after = _sources(article, place.anchor, level + 1, words) + _foot(article, collection, project, words)
+    head += parts.status(article, words)
+    after = parts.sources(article, f"{place.anchor}.sources", level + 1, words) + _foot(article, collection, project, words)
     return (
         f'<article id="{place.anchor}" class="article" aria-labelledby="{place.anchor}.title"'
         f"{attributes(article.lang, article.direction, lang)}>"
@@ -94,44 +95,9 @@ def _article(
     )
 
 
-def _status(article: Article, words: Words) -> str:
-    if article.status in (Status.REVIEWED, Status.UNSTATED):
-        return ""
-    key = f"{article.status.value}_text"
-    return f'<p class="status"{foreign(words, key, article.lang)}>{escape(words.text(key))}</p>'
-
-
-def _sources(article: Article, anchor: str, level: int, words: Words) -> str:
-    """What the article draws on, from its front matter, as print has it after the text."""
-    if not article.sources:
-        return ""
-    items = []
-    for source in article.sources:
-        text = escape(f"{source.name}. {source.note}" if source.note else source.name)
-        items.append(f"<li>{text} {matter.web(source.web)}</li>" if source.web else f"<li>{text}</li>")
-    return (
-        f'<section class="block sources"><h{level} class="block-title" id="{anchor}.sources"'
-        f'{foreign(words, "sources", article.lang)}>{escape(words.text("sources"))}</h{level}>'
-        f"<ul>{''.join(items)}</ul></section>"
-    )
-
-
 def _foot(article: Article, collection: Collection, project: Project, words: Words) -> str:
     """Who wrote and reviewed it and when, who paid, and where its places of help are listed."""
-    lines: list[tuple[str, str]] = [
-        (key, words.text(key, names=matter.people(persons, words)))
-        for key, persons in (
-            ("written_by", article.authors), ("translated_by", article.translator), ("reviewed_by", article.reviewed_by)
-        )
-        if persons
-    ]
-    for key, day in (("reviewed", article.last_reviewed), ("next_review", article.next_review)):
-        if day is not None:
-            lines.append((key, words.text(key, date=words.date(day, project.region))))
-    if article.funding:
-        lines.append(("funding", words.text("funding", funding=article.funding)))
-    colophon = "".join(f"<p{foreign(words, key, article.lang)}>{escape(text)}</p>" for key, text in lines)
-    parts = [f'<div class="colophon">{colophon}</div>'] if colophon else []
+    said = [parts.colophon(article, project, words)]
     named = [
         (number, resource.name)
         for number, resource in enumerate(collection.resources, 1)
@@ -139,11 +105,11 @@ def _foot(article: Article, collection: Collection, project: Project, words: Wor
     ]
     if named:
         items = "".join(
-            f'<li><a href="{RESOURCES_FILE}#{resource_id(number)}">{escape(name)}</a></li>' for number, name in named
+            f'<li><a href="{RESOURCES_FILE}#{parts.resource_id(number)}">{escape(name)}</a></li>' for number, name in named
         )
         label = escape(words.text("resources_for_article"))
-        parts.append(
+        said.append(
             f'<p class="resources-label"{foreign(words, "resources_for_article", article.lang)}>{label}</p>'
             f'<ul class="resource-links">{items}</ul>'
         )
-    return f'<footer class="article-foot">{"".join(parts)}</footer>' if parts else ""
+    return f'<footer class="article-foot">{"".join(said)}</footer>' if any(said) else ""

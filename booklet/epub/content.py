@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ..screen.clean import clean, let_scroll
+from ..screen.names import EPUB_TYPE, HEADINGS, MATHML, OPS, SVG, XHTML, XML_LANG, classes, local
 from .book import Chapter, PageMark
-from .names import EPUB_TYPE, MATHML, OPS, SVG, XHTML, XML_LANG, classes, local
 from .pagelist import insert_marks
-from .semantics import give_roles
+from .semantics import give_semantics
 
 __all__ = ["Finished", "Outline", "finish", "serialise"]
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-_WIDE = 4  # columns; three stand side by side on a telephone
-_BOXES = {"ticked": "\u2611", "unticked": "\u2610"}
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +60,9 @@ def finish(
     root = _document(chapter, styles)
     body = root[-1]
     lost = insert_marks(root, marks, page_words) if marks else []
-    _clean(body, href, picture)
-    give_roles(body)
-    _let_scroll(body)
+    clean(body, href, picture)
+    give_semantics(body)
+    let_scroll(body)
     done = Finished(chapter, root, lost_marks=lost)
     _survey(body, done)
     return done
@@ -95,106 +91,6 @@ def _document(chapter: Chapter, styles: Sequence[str]) -> etree._Element:
     return root
 
 
-def _clean(body: etree._Element, href: Callable[[str], str], picture: Callable[[str], str]) -> None:
-    """Resolve addresses; drop what is for print or for other stages; make the tick boxes visible."""
-    dropped: list[etree._Element] = []
-    for element in body.iter(etree.Element):
-        attributes = element.attrib
-        named = attributes.get("class")
-        if named:
-            names = named.split()
-            if "print-only" in names or _only_lines(element, names):
-                dropped.append(element)
-            elif "box" in names and attributes.get("role") == "img" and not element.text:
-                item = element.getparent()
-                ticked = item is not None and "ticked" in classes(item)
-                element.text = _BOXES["ticked" if ticked else "unticked"]
-        tag = element.tag
-        if tag == f"{{{XHTML}}}a":
-            _resolve(element, href)
-        elif tag == f"{{{XHTML}}}img":
-            source = attributes.get("src", "")
-            if source.startswith("asset:"):
-                attributes["src"] = picture(source)
-        if "lang" in attributes and not tag.startswith((f"{{{SVG}}}", f"{{{MATHML}}}")):
-            attributes[XML_LANG] = attributes["lang"]
-    for element in dropped:
-        _drop(element)
-    for element in body.iter(etree.Element):
-        for name in [name for name in element.attrib if name.startswith("data-") and name != "data-problem"]:
-            del element.attrib[name]
-
-
-def _only_lines(element: etree._Element, names: Sequence[str]) -> bool:
-    """Whether a block is nothing but lines to write on, which a screen does not offer."""
-    if "notes-lines" not in names:
-        return False
-    return not any(
-        (inner.text or "").strip() and inner.get("data-generated") is None for inner in element.iter(etree.Element)
-    )
-
-
-def _resolve(link: etree._Element, href: Callable[[str], str]) -> None:
-    target = link.get("href")
-    if target is None or not _SCHEME.match(target):
-        return
-    address = href(target)
-    if address:
-        link.set("href", address)
-        return
-    del link.attrib["href"]
-    link.tag = f"{{{XHTML}}}span"
-    link.set("class", "unresolved")
-
-
-def _drop(element: etree._Element) -> None:
-    """Remove an element but not the text after it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
-
-
-def _let_scroll(body: etree._Element) -> None:
-    """Put wide tables into a box that scrolls, by keyboard too, so that no column falls off a narrow page."""
-    heading = ""
-    wide: list[tuple[etree._Element, str]] = []
-    for element in body.iter(etree.Element):
-        name = local(element)
-        if name in _HEADINGS and element.get("id"):
-            heading = element.get("id", "")
-        elif name == "table" and _columns(element) >= _WIDE:
-            wide.append((element, heading))
-    for number, (table, above) in enumerate(wide, 1):
-        caption = table.find(f"{{{XHTML}}}caption")
-        if caption is not None:
-            above = caption.get("id") or f"caption.{number}"
-            caption.set("id", above)
-        box = etree.Element(f"{{{XHTML}}}div", {"class": "table-scroll", "role": "group", "tabindex": "0"})
-        if above:
-            box.set("aria-labelledby", above)
-        table.addprevious(box)
-        box.tail, table.tail = table.tail, None
-        box.append(table)
-
-
-def _columns(table: etree._Element) -> int:
-    """The most cells that one row has."""
-    rows = table.iter(f"{{{XHTML}}}tr")
-    return max((sum(_span(cell) for cell in row if local(cell) in {"td", "th"}) for row in rows), default=0)
-
-
-def _span(cell: etree._Element) -> int:
-    stated = cell.get("colspan", "1")
-    return int(stated) if stated.isdecimal() else 1
-
-
 def _survey(body: etree._Element, done: Finished) -> None:
     """Gather headings, captions and the properties that the manifest must state."""
     file = done.chapter.file
@@ -208,7 +104,7 @@ def _survey(body: etree._Element, done: Finished) -> None:
             has.add("mathml")
         else:
             name = local(element)
-            level = _HEADINGS.get(name) or (
+            level = HEADINGS.get(name) or (
                 int(element.get("aria-level", "2")) if element.get("role") == "heading" else 0
             )
             if level:

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterable
 
 from ..model import Collection, Person, Project
+from ..screen.markup import direction_of
 from .book import Certification, Creator, Metadata
-from .markup import direction_of
 
 __all__ = ["identifier", "metadata"]
 

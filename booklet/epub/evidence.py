@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ..screen.names import MATHML, SVG, XHTML, classes, local
 from ..words import Words
-from .names import MATHML, SVG, XHTML, classes, local
 
 __all__ = ["Evidence", "gather", "statements"]
 

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
+from ..screen.names import XML_LANG
 from .book import Certification, Metadata
-from .names import XML_LANG
 
 __all__ = ["Item", "pack"]
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from lxml import etree
 
 from ..model import BoundFacts, Collection
+from ..screen.names import EPUB_TYPE, XHTML, classes, local
 from .book import PageMark
-from .names import EPUB_TYPE, XHTML, classes, local
 from .plan import GLOSSARY_FILE, NAV_FILE, RESOURCES_FILE, Plan
 
 __all__ = ["TITLE_FILE", "insert_marks", "mark_ids", "page_marks"]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from ..model import Collection, Topic
+from ..screen.addresses import external
 
-__all__ = ["GLOSSARY_FILE", "NAV_FILE", "Place", "Plan", "RESOURCES_FILE", "external", "plan", "resource_id"]
+__all__ = ["GLOSSARY_FILE", "NAV_FILE", "Place", "Plan", "RESOURCES_FILE", "plan"]
 
 NAV_FILE = "contents.xhtml"
 GLOSSARY_FILE = "glossary.xhtml"
@@ -68,31 +69,6 @@ def plan(collection: Collection) -> Plan:
             own = file if topic.title else f"article-{_file_part(article.slug, len(articles) + 1)}.xhtml"
             articles[article.slug] = _place(own, article.slug, topic)
     return Plan(articles, topics, frozenset(term.id for term in collection.glossary))
-
-
-def resource_id(number: int) -> str:
-    """The id of an entry of the resources appendix; they count from 1 in the collection's order."""
-    return f"resource-{number}"
-
-
-def external(address: str) -> str:
-    """A web, mail or telephone address as EPUBCheck accepts it; empty for one that it never does.
-
-    sms: is a registered scheme, but unknown to EPUBCheck 5.3 (HTM-025): such a link stays as words.
-    """
-    scheme, colon, rest = address.partition(":")
-    if not colon or not rest:
-        return ""
-    # Characters that no URL may hold as they are; a percent sign must start an escape.
-    address = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(address, safe="%/:=&?~#+!$,;'@()*[]-._"))
-    if scheme.lower() in {"tel", "mailto"}:
-        return address
-    if scheme.lower() not in {"http", "https"}:
-        return ""
-    before, hash_, fragment = address.partition("#")
-    before = before.replace("[", "%5B").replace("]", "%5D")
-    address = before + hash_ + fragment.replace("#", "%23").replace("[", "%5B").replace("]", "%5D")
-    return address if re.match(r"(?i)https?://[^/?#\s_]+", address) else ""
 
 
 def _place(file: str, slug: str, topic: Topic) -> Place:

@@ -1,18 +1,16 @@
-"""epub:type and DPUB-ARIA roles, in pairs, from what the tree says (docs/tree.md).
+"""epub:type beside each role, as reading systems want them in pairs.
 
-Roles follow ARIA in HTML: doc-notice stands on a section, not on an aside; doc-endnote, doc-biblioentry
-and the type endnote are deprecated and never written.
+The type endnote is deprecated and never written.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-
 from lxml import etree
 
-from .names import EPUB_TYPE, XHTML, classes, local
+from ..screen.names import EPUB_TYPE, XHTML, XML_LANG
+from ..screen.roles import give_roles
 
-__all__ = ["give_roles"]
+__all__ = ["give_semantics"]
 
 _TYPE_OF_ROLE = {
     "doc-abstract": "abstract", "doc-appendix": "appendix", "doc-backlink": "backlink",
@@ -20,67 +18,20 @@ _TYPE_OF_ROLE = {
     "doc-endnotes": "endnotes", "doc-glossary": "glossary", "doc-glossref": "glossref", "doc-noteref": "noteref", "doc-notice": "notice",
     "doc-pagebreak": "pagebreak", "doc-tip": "tip",
 }
-# Blocks of the dialect: element, role. Others are plain sections.
-_BLOCKS = {
-    "key-points": ("section", "doc-abstract"),
-    "when-to-get-help": ("section", "doc-notice"),
-    "crisis": ("section", "doc-notice"),
-    "warning": ("section", "doc-notice"),
-    "note": ("aside", "doc-tip"),
-    "definition": ("aside", "note"),
-    "sources": ("section", "doc-bibliography"),
-}
 
 
-def give_roles(body: etree._Element) -> None:
-    """Set roles and types on the elements of a content document."""
-    named: Counter[str] = Counter()
+def give_semantics(body: etree._Element) -> None:
+    """Set roles and types on the elements of a content document, and xml:lang beside lang."""
+    give_roles(body)
     for element in body.iter(etree.Element):
-        names = classes(element)
-        if "block" in names:
-            _block(element, names, named)
         role = element.get("role")
         if role in _TYPE_OF_ROLE and element.get(EPUB_TYPE) is None:
             element.set(EPUB_TYPE, _TYPE_OF_ROLE[role])
-        if local(element) == "section" and role == "doc-endnotes":
-            _name(element, named)
-        elif local(element) == "th" and not element.attrib.get("aria-label") and _is_empty(element):
-            element.tag = f"{{{XHTML}}}td"  # the corner above row heads: it heads nothing
-            element.attrib.pop("scope", None)
-
-
-def _block(element: etree._Element, names: list[str], named: Counter[str]) -> None:
-    known = next((name for name in names if name in _BLOCKS), None)
-    if known is None:
-        return
-    tag, role = _BLOCKS[known]
-    element.tag = f"{{{XHTML}}}{tag}"
-    if element.get("role") is None:
-        element.set("role", role)
-    _name(element, named)
-
-
-def _name(element: etree._Element, named: Counter[str]) -> None:
-    """Name a part by its heading and its article's, so that a list of a chapter's parts tells them apart."""
-    heading = next((child for child in element if _is_heading(child)), None)
-    if heading is None or not heading.get("id") or element.get("aria-labelledby") or element.get("aria-label"):
-        return
-    article = next(element.iterancestors(f"{{{XHTML}}}article"), None)
-    titles = [heading.get("id", ""), *((article.get("aria-labelledby") or "").split() if article is not None else [])]
-    words = " ".join("".join(heading.itertext()).split())
-    key = f"{element.get('role')} {words} {titles[1:]}"
-    named[key] += 1
-    if named[key] == 1:
-        element.set("aria-labelledby", " ".join(titles))
-    else:
-        title = next((inner for inner in article.iter(etree.Element) if _is_heading(inner)), None) if titles[1:] else None
-        of = f", {' '.join(''.join(title.itertext()).split())}" if title is not None else ""
-        element.set("aria-label", f"{words} {named[key]}{of}")
-
-
-def _is_heading(element: etree._Element) -> bool:
-    return local(element) in {"h1", "h2", "h3", "h4", "h5", "h6"} or element.get("role") == "heading"
-
-
-def _is_empty(element: etree._Element) -> bool:
-    return not "".join(element.itertext()).strip() and element.find(f".//{{{XHTML}}}img") is None
+        if role == "doc-glossary":
+            for entry in element.iter(f"{{{XHTML}}}dfn"):
+                if entry.getparent().tag == f"{{{XHTML}}}dt":
+                    entry.set(EPUB_TYPE, "glossterm")
+            for entry in element.findall(f"{{{XHTML}}}dl/{{{XHTML}}}dd"):
+                entry.set(EPUB_TYPE, "glossdef")
+        if "lang" in element.attrib and element.tag.startswith(f"{{{XHTML}}}"):
+            element.set(XML_LANG, element.get("lang", ""))

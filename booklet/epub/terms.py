@@ -9,7 +9,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from ..model import Term
-from .names import classes
+from ..screen.names import classes
 from .plan import GLOSSARY_FILE
 
 __all__ = ["link_terms"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-__all__ = ["EPUB_TYPE", "MATHML", "OPS", "SVG", "XHTML", "XML_LANG", "classes", "local"]
+__all__ = ["EPUB_TYPE", "HEADINGS", "MATHML", "OPS", "SVG", "XHTML", "XML_LANG", "classes", "local"]
 
 XHTML = "http://www.w3.org/1999/xhtml"
 SVG = "http://www.w3.org/2000/svg"
@@ -12,6 +12,7 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 OPS = "http://www.idpf.org/2007/ops"
 EPUB_TYPE = f"{{{OPS}}}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def local(element: etree._Element) -> str:

@@ -1,0 +1,65 @@
+"""Pictures for screens: drawings with the theme's tokens filled in, photographs made no larger than needed."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+
+__all__ = ["SUFFIX", "WIDEST_PX", "fill_tokens", "fit"]
+
+SUFFIX = {
+    "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg", "image/webp": "webp",
+}
+_VAR = re.compile(r"var\(\s*--([\w-]+)\s*(?:,\s*((?:[^()]|\([^()]*\))*))?\)")
+# No screen shows a page wider than this, even at two device pixels a CSS pixel on a tablet.
+WIDEST_PX = 1600
+_JPEG_QUALITY = 85
+
+
+def fill_tokens(svg: str, tokens: Mapping[str, str]) -> str:
+    """A drawing's `var(--token, fallback)` replaced by the theme's value, else the fallback.
+
+    A picture file does not see the page's style sheet, and few reading systems know var() in it.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        return tokens.get(match[1]) or (match[2] or "").strip() or "currentColor"
+
+    for _ in range(4):  # a fallback may hold another var()
+        filled = _VAR.sub(value, svg)
+        if filled == svg:
+            break
+        svg = filled
+    return svg
+
+
+def fit(media_type: str, data: bytes) -> tuple[str, bytes, bool]:
+    """A bitmap in a format that every reading system shows, not wider than WIDEST_PX, and whether it moves.
+
+    Bytes that are well as they are, and those that Pillow cannot read, come back unchanged.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            moves = getattr(image, "n_frames", 1) > 1
+            if moves and media_type in SUFFIX:
+                return media_type, data, True
+            turned = image.getexif().get(0x0112, 1) != 1
+            if media_type in SUFFIX and image.width <= WIDEST_PX and not turned:
+                return media_type, data, False
+            image = ImageOps.exif_transpose(image)
+            if image.width > WIDEST_PX:
+                height = max(1, round(image.height * WIDEST_PX / image.width))
+                image = image.resize((WIDEST_PX, height), Image.Resampling.LANCZOS)
+            out = io.BytesIO()
+            if media_type == "image/jpeg":
+                image.convert("RGB").save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+                smaller = "image/jpeg"
+            else:
+                image.save(out, "PNG", optimize=True)
+                smaller = "image/png"
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return media_type, data, False
+    return smaller, out.getvalue(), moves
