@@ -7,6 +7,7 @@ import pytest
 from booklet import words
 from booklet.reader.dialect_inline import MAX_TEXT
 from booklet.reader.markdown import Parsed, parse
+from booklet.reader.marks import line_of
 
 ENGLISH = words.catalogue("en")
 
@@ -16,7 +17,7 @@ def read(text: str) -> Parsed:
 
 
 def faults(text: str) -> list[str]:
-   x of every finding. """
+    """Every finding as “line rule”."""
     return [f"{finding.position.line} {finding.rule}" for finding in read(text).findings]
 
 
@@ -85,3 +86,18 @@ def test_a_paragraph_too_long_for_its_signs_is_named() -> None:
     assert faults(f"Before.\n\n{long}") == ["3 paragraph-too-long"]
     assert faults("word " * (MAX_TEXT // 5 + 1)) == [], "without signs nothing is lost"
     assert faults("word *stress* " * (MAX_TEXT // 14 - 1)) == []
+
+
+@pytest.mark.parametrize(("text", "lines"), [
+    ("<div>\nfirst\n<p>second</p>\nthird\n\n</div>\n", {"first": 2, "second": 3, "third": 4}),
+    ("<section>\n\nfirst\n\n</section> second\n\nthird", {"first": 3, "second": 5, "third": 7}),
+    ("<ul>\n<li>first\n</ul>\n<b>second</b> words", {"first": 2, "second": 4}),
+    ("> <div>\n> first\n> <hr>\n> second <i>words</i>\n> </div>", {"first": 2, "second": 4}),
+    ("- <p>first</p>\n  second", {"first": 1}),
+])  # fmt: skip
+def test_words_straight_in_raw_html_have_their_own_line(text: str, lines: dict[str, int]) -> None:
+    body = read(text).body
+    found = {word: line_of(element) for word in lines for element in body.iter()
+             if word in f"{element.text or ''}"}
+    assert found == lines
+    assert not list(body.iter("wbr")), "the marks of lines are taken out again"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -10,13 +11,17 @@ __all__ = ["SCHEMES", "outside", "scheme_of"]
 SCHEMES = ("http", "https", "mailto", "tel", "sms")
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_RUNNING = re.compile(r"(javascript|vbscript|livescript|data):", re.IGNORECASE)
+_HIDING = re.compile(r"[\x00-\x20\x7f-\xa0]+")  # browsers look past these in front of and within a scheme
 _MAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]+@[^\s@<>\"(),:;\[\]\\]+\.[^\s@<>\"(),:;\[\]\\]+")
 _BARE_HOST = re.compile(r"(www\.[\w-]+(\.[\w-]+)+|[\w-]+(\.[\w-]+)*\.(com|org|gov|net|edu|int|uk|eu|us|info))(:\d+)?([/?#]|\Z)", re.IGNORECASE)
 _SAFE = "/:?#[]@!$&'()*+,;=-._~%"
 
 
 def scheme_of(href: str) -> str:
-    """The scheme of an address in small letters; empty for paths, drives (C:) and host:port."""
+    """The scheme of an address in small letters, however it hides; empty for paths, drives (C:) and host:port."""
+    if running := _RUNNING.match(_HIDING.sub("", html.unescape(href))):
+        return running[1].lower()
     match = _SCHEME.match(href)
     if not match or len(match[1]) == 1 or re.match(r"[\w.-]+\.\w+:\d+", href) or re.match(r"localhost:\d", href):
         return ""

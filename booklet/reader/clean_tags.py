@@ -7,7 +7,7 @@ import re
 
 from .reporting import Report
 
-__all__ = ["ATTRIBUTES_OF", "BLOCK_TAGS", "RESERVED_CLASSES", "TAGS", "VOID_TAGS", "Cleaner", "is_unsafe_address"]
+__all__ = ["ATTRIBUTES_OF", "BLOCK_TAGS", "RESERVED_CLASSES", "TAGS", "VOID_TAGS", "Cleaner"]
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure footer h1 h2 h3 h4 "
@@ -56,6 +56,8 @@ _VALUES = {
 }
 """What attributes of HTML may hold, where EPUB's schema looks; others are text."""
 
+_HOLDERS = frozenset("div center article main nav header footer section aside hgroup blockquote".split())
+
 RESERVED_CLASSES = frozenset(
     "article-body block block-title notes note note-call checklist ticked unticked box print-only rule-lines unresolved".split())
 """Classes with a meaning of booklet's own (docs/tree.md), which an author's HTML must not claim."""
@@ -67,16 +69,8 @@ _TOKEN = re.compile(
     r"""|<(/?)([A-Za-z][\w:.-]*)((?:[^<>"'“”]|"[^"]*"|'[^']*'|“[^”<>]*”|[“”'"])*)(?:>|$(?!.))""", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|[“”]([^“”]*)[“”]|([^\s"'<>]+)))?""")
 _ALIGN = re.compile(r"text-align\s*:\s*(left|start|center|right|end)")
-_NOT_A_SCHEME = re.compile(r"[\x00-\x20\x7f-\xa0]+")
 MAX_OPEN = 80
 MAX_USES = 100
-
-
-def is_unsafe_address(address: str) -> bool:
-    """Whether following an address would run something: javascript:, vbscript:, data: other than a picture."""
-    bare = _NOT_A_SCHEME.sub("", html.unescape(address)).lower()
-    return bare.startswith(("javascript:", "vbscript:", "livescript:")) or (
-        bare.startswith("data:") and not bare.startswith("data:image/"))
 
 
 class Cleaner:
@@ -135,7 +129,7 @@ class Cleaner:
             text = raw[at:token.start()]
             at = token.end()
             if not silent:
-                parts.append(text.replace("<", "&lt;"))
+                parts.append(self._text(text, alone))
             self.line = line + raw.count("\n", 0, token.start()) if alone else line
             name = (token[2] or "").lower()
             if silent:
@@ -151,9 +145,22 @@ class Cleaner:
                 continue
             parts.append(self._closed(name) if token[1] else self._opened(name, token[3], token[0], alone))
         if not silent:
-            parts.append(raw[at:].replace("<", "&lt;"))
+            parts.append(self._text(raw[at:], alone))
         self.line = line
         return "".join(parts)
+
+    def _text(self, text: str, alone: bool) -> str:
+        """Words between tags, led by the mark of their line where no tag of their own can tell it."""
+        words = text.replace("<", "&lt;")
+        start = len(words) - len(words.lstrip())
+        if start == len(words):
+            return words
+        self.line += words.count("\n", 0, start)
+        return words[:start] + self._mark(alone) + words[start:]
+
+    def _mark(self, alone: bool) -> str:
+        """`marks.wrap_loose_text` makes a paragraph of words that stand straight in one of these, and takes the mark out."""
+        return f'<wbr data-at="{self.line}">' if alone and (not self.open or self.open[-1][0] in _HOLDERS) else ""
 
     def _refuse_silent(self, name: str) -> None:
         rule = {"script": "script-removed", "style": "style-removed"}.get(name, "frame-removed")
@@ -200,15 +207,16 @@ class Cleaner:
         if len(self.open) >= MAX_OPEN or self.uses > MAX_USES:
             self.report.warning("nesting-too-deep", "HTML is nested too deeply to be meant", self.line)
             return ""
+        mark = "" if tag in BLOCK_TAGS else self._mark(alone)
         attributes = self._attributes(tag, written)
         if alone and tag in BLOCK_TAGS:
             attributes += f' data-line="{self.line}"'
         if tag in VOID_TAGS:
-            return f"<{tag}{attributes}>"
+            return f"{mark}<{tag}{attributes}>"
         if written.rstrip().endswith("/") and tag in _SVG_TAGS | _MATH_TAGS:
-            return f"<{tag}{attributes}></{tag}>"
+            return f"{mark}<{tag}{attributes}></{tag}>"
         self.open.append((tag, True))
-        return f"<{tag}{attributes}>"
+        return f"{mark}<{tag}{attributes}>"
 
     def _foreign(self, tag: str) -> bool:
         """Whether a tag stands in a drawing or a formula that has no such element; it would end the drawing (HTML 13.2.6.5)."""
@@ -258,9 +266,7 @@ class Cleaner:
             self.report.warning("style-removed", f"style of <{tag}> was left out", self.line, "the theme decides how a page looks")
 
     def _address(self, tag: str, name: str, value: str, kept: dict[str, str]) -> None:
-        if is_unsafe_address(value):
-            self.report.warning("unsafe-address-removed", f"the address of <{tag}> would run a script and was left out", self.line)
-        elif tag == "a" and name == "href" or tag == "img" and name == "src":
+        if tag == "a" and name == "href" or tag == "img" and name == "src":
             kept.setdefault(f"data-{name}", value)
         elif tag in _SVG_TAGS and value.startswith("#"):
             kept.setdefault("href", value)

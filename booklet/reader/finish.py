@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -120,9 +121,11 @@ class Locator:
         seen = self.used.get((start, address), 0)
         self.used[(start, address)] = seen + 1
         needle = address.strip()
-        for number in range(start, min(start + 400, len(self.lines) + 1)):
-            times = self.lines[number - 1].count(needle) if needle else 0
-            if times > seen:
-                return number
-            seen -= times
+        for spelled in (str, html.unescape):  # as it stands there, else behind entities
+            left = seen
+            for number in range(start, min(start + 400, len(self.lines) + 1)):
+                times = spelled(self.lines[number - 1]).count(needle) if needle else 0
+                if times > left:
+                    return number
+                left -= times
         return start

