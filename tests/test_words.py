@@ -112,6 +112,25 @@ def test_the_united_states_speak_every_language_of_the_catalogues() -> None:
     assert [words.crisis("US", lang).lang for lang in LANGUAGES] == list(LANGUAGES)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nobody_is_sent_to_a_text_or_chat_service_that_does_not_speak_their_language(lang: str) -> None:
+    """988 writes in English and Spanish; in other languages a caller is given an interpreter (SAMHSA's 988 FAQ)."""
+    text = words.crisis("US", lang)
+    if lang in ("en", "es"):
+        assert (text.text, text.web_shown in text.action, text.web_shown) == ("988", True, "988lifeline.org")
+        return
+    everything = " ".join([text.lead, text.action, *text.more, text.emergency])
+    assert (text.phone, text.text, text.web, text.web_shown) == ("988", "", "", "")
+    assert "lifeline" not in everything
+    assert not re.search(r"SMS|chat|رسالة|短信|聊天|nhắn tin|trò chuyện|СМС|чат", everything, re.IGNORECASE)
+    assert re.search(r"interprète|مترجم|口译|thông dịch|переводчик", " ".join(text.more))
+
+
+def test_the_line_above_what_is_left_out_fits_files_without_text_too() -> None:
+    assert words.catalogue("en").text("left_out") == "These files hold no text or could not be read, and are left out:"
+    assert all("." not in words.catalogue(lang).text("left_out") for lang in LANGUAGES), "a list follows"
+
+
 # -- the catalogue and its users ---------------------------------------------------------------
 
 

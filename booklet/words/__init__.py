@@ -69,7 +69,8 @@ class CrisisText:
     """What a crisis box says, in reading order: heading, lead, action, more, emergency.
 
     `action` and `emergency` are whole sentences that contain `phone`, `web_shown` and `emergency_phone`, so that
-    a page can set the numbers large and link them. `text` is the number to write to, empty where there is none.
+    a page can set the numbers large and link them. `text` is the number to write to, empty where there is none or where
+    nobody answers in this language; so are `web` and `web_shown`.
     """
 
     lang: str
@@ -85,6 +86,7 @@ class CrisisText:
     emergency_phone: str
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The tags of the languages that have a catalogue."""
     names = (entry.name for entry in resources.files(__name__).iterdir())
@@ -116,6 +118,8 @@ def _crisis(region: str, lang: str) -> CrisisText:
     facts = _toml("crisis.toml")[region]
     words = facts["words"][lang]
     numbers = {key: value for key, value in facts.items() if isinstance(value, str)}
+    if words.get("by_phone"):
+        numbers = {key: value for key, value in numbers.items() if key not in ("text", "web", "web_shown")}
 
     def fill(text: str) -> str:
         return _FIELD.sub(lambda field: numbers[field[1]], text)
