@@ -6,13 +6,13 @@ Each function returns a Document (model.py) in the markup of docs/tree.md; all g
 from .article import article
 from .back import glossary, resources, tail
 from .body import body
-from .crisis import crisis_box
+from .crisis import crisis_box, ends_with_crisis
 from .fit import is_thin, note_lines, tail_follows
 from .front import contents, cover, opener
 from .furniture import furniture
 from .shell import address_shown
 
 __all__ = [
-    "address_shown", "article", "body", "contents", "cover", "crisis_box", "furniture", "glossary", "is_thin", "note_lines",
+    "address_shown", "article", "body", "contents", "cover", "crisis_box", "ends_with_crisis", "furniture", "glossary", "is_thin", "note_lines",
     "opener", "resources", "tail", "tail_follows",
 ]  # fmt: skip

@@ -11,12 +11,15 @@ from ..model import Article, Asset, Collection, Document, DocumentKind, Project,
 from .bidi import set_numbers_apart
 from .body import body, parse, serialise, text_of
 from .shell import address_shown, breakable, document, people, review_line
+from .tables import set_columns
 
 __all__ = ["article"]
 
 # A third of a page: characters a line, lines. In large print, and in the standard edition.
 _THIRD_LARGE = (50, 9.1)
 _THIRD = (63, 12.0)
+_ROWS_TOGETHER = 6
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LISTS = ("ul", "ol", "dl", "table", "blockquote")
 
 
@@ -36,6 +39,7 @@ def article(
     _keep_notes(tree)
     _keep_together(tree)
     _size_figures(tree, article.assets)
+    set_columns(tree)
     _rule_lines(tree)
     return document(
         "article.xhtml", key=f"article/{article.slug}", kind=DocumentKind.ARTICLE, title=article.title,
@@ -131,6 +135,9 @@ def _keep_together(tree: etree._Element) -> None:
     for element in tree.iter(*_LISTS, "section", "aside"):
         if element.tag in ("section", "aside") and "block" not in element.get("class", "").split():
             continue
+        before = element.getprevious()
+        if element.tag == "table" and before is not None and before.tag in _HEADINGS and len(element.findall(".//tr")) > _ROWS_TOGETHER:
+            continue  # heading, caption and table in one piece would leave half a page empty
         lengths = [len(text_of(part)) for part in _parts(element)]
         name = "set-keep" if _fits(lengths, *_THIRD_LARGE) else "set-keep-long" if _fits(lengths, *_THIRD) else ""
         if name:
