@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +18,7 @@ import pytest
 from booklet import validators
 from booklet.findings import Severity, takes_mark
 from booklet.validators import Status, ace, epubcheck, verapdf
+from booklet.validators.verdict import complaint
 
 Judged = Callable[..., list[validators.Verdict]]
 
@@ -199,6 +204,27 @@ def test_without_verapdf_the_quick_look_is_no_judge(untagged: Path, monkeypatch:
     assert missing.status is Status.NOT_RUN
     assert "apt-get install" in missing.hint
     assert (quick.name, quick.judge, quick.status) == ("page-validation", False, Status.FAILED)
+
+
+def test_with_java_and_without_jaxb_verapdf_is_not_run(judged: Judged, tagged: Path, tmp_path: Path) -> None:
+    """In a process of its own: the Java machine keeps the jars that it was started with."""
+    judged(tagged, "verapdf")  # skips where there is no Java at all
+    code = ("import sys; from pathlib import Path; from booklet import validators\n"
+            "for v in validators.run(Path(sys.argv[1]), ['verapdf']): print(v.name, v.status, v.reason, v.hint, sep='|')")
+    done = subprocess.run([sys.executable, "-c", code, str(tagged)], capture_output=True, text=True, check=True, timeout=120,
+                          env={**os.environ, "BOOKLET_JAXB": str(tmp_path)}, cwd=Path(validators.__file__).parents[2])
+    name, status, reason, hint = done.stdout.splitlines()[0].split("|")
+    assert (name, status) == ("verapdf", "not run")
+    assert "JAXB" in reason
+    assert "libjaxb-java" in hint
+
+
+def test_what_a_tool_says_names_files_and_no_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "made for this" / "a.pdf"
+    temporary = Path(tempfile.gettempdir())
+    finding = complaint("x", "y", Severity.ERROR, f"cannot read file:{path} or {temporary}/z/b.xml (error)", path, f"at {path}:3")
+    assert (finding.position.file, finding.message, finding.hint) == ("a.pdf", "cannot read a.pdf or b.xml (error)", "at a.pdf:3")
 
 
 def test_without_ace_its_verdict_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

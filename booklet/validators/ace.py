@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..findings import Finding, Severity
-from .verdict import NotAvailable, Status, Verdict, complaint
+from .verdict import NotAvailable, Status, Verdict, complaint, without_folders
 
 __all__ = ["validate"]
 
@@ -65,7 +65,7 @@ def _check(path: Path, command: str, environment: dict[str, str]) -> Verdict:
             return _not_run(path, f"Ace did not finish in {_TIMEOUT_S} s")
         except (OSError, ValueError):
             said = (done.stderr or done.stdout).strip().splitlines()
-            return _not_run(path, "Ace stopped without a report" + (f": {said[-1]}" if said else ""))
+            return _not_run(path, "Ace stopped without a report" + (f": {without_folders(said[-1], path)}" if said else ""))
     version = report["earl:assertedBy"]["doap:release"]["doap:revision"]
     failures = tuple(_failures(path, report))
     passed = report["earl:result"]["earl:outcome"] == "pass" and not failures

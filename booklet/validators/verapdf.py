@@ -112,9 +112,11 @@ def _foundry() -> tuple[Any, dict[str, Any], str]:
         foundry = java.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
         flavours = {str(f.getId()): f for f in java.JClass("org.verapdf.pdfa.flavours.PDFAFlavour").values()}
         details = java.JClass("org.verapdf.ReleaseDetails").getDetails()
-    except (java.JException, TypeError) as error:
-        why = "" if jaxb() else " without JAXB, which Java has no longer"
-        raise NotAvailable(f"veraPDF does not start{why}: {error}", JAVA_HINT) from None
+        foundry.createValidator(flavours["ua1"], False)  # reads the profiles, which takes JAXB
+    except (java.JException, TypeError, KeyError) as error:
+        if not jaxb():
+            raise NotAvailable("JAXB, which veraPDF needs and Java has no longer, is not installed", JAVA_HINT) from None
+        raise NotAvailable(f"veraPDF does not start: {error}", JAVA_HINT) from None
     versions = {str(d.getId()): str(d.getVersion()) for d in details}
     return foundry, flavours, versions.get("core", "")
 

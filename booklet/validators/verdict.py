@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -61,12 +62,18 @@ def complaint(name: str, rule: str, severity: Severity, message: str, path: Path
               clause: str = "") -> Finding:
     """A validator's complaint as a finding: rule and place say whose it is."""
     rule = re.sub(r"[^A-Za-z0-9.]+", "-", rule).strip("-")
-    return Finding(f"{name}-{rule}", severity, " ".join(message.split()).rstrip("."), Position(shown(path)), hint, clause)
+    message = without_folders(" ".join(message.split()), path).rstrip(".")
+    return Finding(f"{name}-{rule}", severity, message, Position(shown(path)), without_folders(hint, path), clause)
 
 
 def shown(path: Path) -> str:
-    """The path as the user knows it: from the current folder where it lies below, else its name."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.name
+    """The file's name. Where it lies says nothing: what is judged lies in a folder made for that, which is gone soon."""
+    return path.name
+
+
+def without_folders(text: str, path: Path) -> str:
+    """A tool's words with the names of files only, for those in the folder of `path` and in folders for temporary files."""
+    folders = {str(path.parent), str(path.resolve().parent), tempfile.gettempdir(), str(Path(tempfile.gettempdir()).resolve())}
+    for folder in sorted(folders - {".", "/"}, key=len, reverse=True):
+        text = re.sub(rf"(?:\bfile:/*)?{re.escape(folder.rstrip('/'))}/(?:[^\s/'\"<>]+/)*", "", text)
+    return text
