@@ -320,6 +320,15 @@ def test_a_hyphen_that_was_typed_stays_one(read: Read) -> None:
     assert "x‐ray" in root.one("P").text
 
 
+@pytest.mark.parametrize("hyphens", ["none", "manual", "auto"])
+@pytest.mark.parametrize("width_pt", [70, 120, 200, 400])
+def test_soft_hyphens_do_not_move_what_follows(read: Read, hyphens: str, width_pt: int) -> None:
+    """The engine drops them where the style sheet forbids hyphens: the full stop is still after the link."""
+    css = f"p {{ hyphens: {hyphens}; width: {width_pt}pt }}"
+    root = read("<p>An extra\u00adordinary, re\u00admark\u00adable <a href='https://x.org'>page</a>. So it is.</p>", css=css)
+    assert root.one("Document > P").text.replace("\u00ad", "") == "An extraordinary, remarkable page. So it is."
+
+
 def test_ligatures_accents_and_small_capitals_are_read_as_typed(read: Read) -> None:
     root = read(
         "<p>office affluent first</p><p>of&#173;fice</p><p>q&#x304;&#x301;a q</p>"

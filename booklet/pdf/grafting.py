@@ -12,13 +12,22 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..model import BoundPart, Publication
+from ..model import BoundPart, DocumentKind, Publication
 from .standards import STANDARDS
 from .treewriter import PDF_2
 
-__all__ = ["BoundTree", "name_tree", "number_tree"]
+__all__ = ["BoundTree", "level_shift", "name_tree", "number_tree"]
 
 _HEADING = re.compile(r"^/H(\d+)$")
+
+
+def level_shift(part: BoundPart, *, modern: bool) -> int:
+    """What is added to the heading levels of a part; none becomes less than 1.
+
+    The publication's title on the cover is a Title. PDF 1.7 does not know that type, so that it is
+    mapped to H1 there; in PDF 2.0 it is no heading, and the headings below it begin at H1.
+    """
+    return part.level_shift - int(modern and part.galley.kind is DocumentKind.COVER)
 
 
 class BoundTree:
@@ -71,8 +80,11 @@ class BoundTree:
         if part.depth == 1:
             self._part, self._sections = own, []
         self._merge_maps(source_root)
-        if part.level_shift or self._namespaces:
-            self._rewrite(own, part.level_shift)
+        if part.galley.kind is DocumentKind.COVER:
+            self._entitle(own)
+        shift = level_shift(part, modern=self._modern)
+        if shift or self._namespaces:
+            self._rewrite(own, shift)
         base = len(self.parents)
         entries = dict(number_tree(source_root.get("/ParentTree")))
         self.parents += [entries.get(key) for key in range(max(entries, default=-1) + 1)]
@@ -133,6 +145,21 @@ class BoundTree:
         for key, value in name_tree(source_root.get("/IDTree")):
             self.ids.setdefault(key, value)
 
+    def _entitle(self, element: Any) -> bool:
+        """Make the first H1 below an element the Title; whether there was one."""
+        pike = self._pike
+        for kid in element.get("/K") or ():
+            if not isinstance(kid, pike.Dictionary) or "/S" not in kid:
+                continue
+            if kid.S == "/H1":
+                kid.S = pike.Name.Title
+                if not self._modern:
+                    self._roles["/Title"] = pike.Name.H1
+                return True
+            if self._entitle(kid):
+                return True
+        return False
+
     def _rewrite(self, element: Any, shift: int) -> None:
         """Shift heading levels and share namespaces, over a whole subtree."""
         pike = self._pike
@@ -140,7 +167,7 @@ class BoundTree:
         while stack:
             element = stack.pop()
             if shift and (match := _HEADING.match(str(element.S))):
-                level = int(match.group(1)) + shift
+                level = max(1, int(match.group(1)) + shift)
                 element.S = pike.Name(f"/H{level}")
                 if level > 6 and not self._modern:
                     self._roles.setdefault(f"/H{level}", pike.Name("/H6"))

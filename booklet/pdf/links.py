@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from ..findings import Finding, Position, Severity
 from ..model import BoundPart, DocumentKind, Link
+from .grafting import level_shift
 
 __all__ = ["Place", "Target", "places", "resolve_links", "write_named_destinations", "write_outline"]
 
@@ -79,6 +80,11 @@ class Destinations:
         self._pike = pikepdf
         self._pages = [page.obj for page in out.pages]
         self._element_of = element_of  # (galley key, id) -> element, or None in PDF 1.7
+
+    @property
+    def structured(self) -> bool:
+        """Whether they are structure destinations, too."""
+        return self._element_of is not None
 
     def array(self, place: Place) -> Any:
         pike = self._pike
@@ -214,11 +220,13 @@ def write_outline(
     import pikepdf
 
     root = out.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Outlines))
+    modern = destinations.structured
     stack: list[tuple[int, Any]] = [(0, root)]
     counts: list[tuple[Any, int]] = []  # (item, depth) in order
     for part, numbers in zip(parts, page_of, strict=True):
+        shift = level_shift(part, modern=modern)
         for heading in part.galley.headings:
-            level = heading.level + part.level_shift
+            level = max(1, heading.level + shift)
             while stack[-1][0] >= level:
                 stack.pop()
             parent = stack[-1][1]

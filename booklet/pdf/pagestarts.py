@@ -111,7 +111,7 @@ def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageSt
                 continue
             if first is None or own[cursor] < first:
                 first = own[cursor]
-            count = sum(map(len, text.split()))
+            count = len("".join(text.split()).replace("\u00ad", ""))
             if text.endswith(("\u2010", "-")) and box.style["hyphens"] != "none" and cursor + count > len(own):
                 count -= 1
             cursors[box.element] = min(cursor + count, len(own))
@@ -125,17 +125,19 @@ def _own_text(tag: str | None) -> bool:
 
 
 def _offsets(root: ElementTree.Element) -> dict[ElementTree.Element, list[int]]:
-    """For each element in the body, the offsets of its own non-space characters."""
+    """For each element in the body, the offsets of its own non-space characters; soft hyphens are counted
+    but not listed, since the engine shows or drops them as the style sheet says."""
     body = next((e for e in root.iter("div") if "article-body" in e.get("class", "").split()), None)
     found: dict[ElementTree.Element, list[int]] = {}
     count = 0
 
     def take(element: ElementTree.Element, text: str | None) -> None:
         nonlocal count
-        length = sum(map(len, (text or "").split()))
-        if length:
-            found.setdefault(element, []).extend(range(count, count + length))
-            count += length
+        letters = "".join((text or "").split())
+        if letters:
+            own = (count + place for place, letter in enumerate(letters) if letter != "\u00ad")
+            found.setdefault(element, []).extend(own)
+            count += len(letters)
 
     def walk(element: ElementTree.Element) -> None:
         if _left_out(element):

@@ -15,11 +15,15 @@ from typing import Any
 __all__ = ["Cursors", "Passed", "squeeze"]
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_UNCOUNTED = re.compile("[ \\t\\n\\r\\f\u00ad]+")
 
 
 def squeeze(text: str) -> str:
-    """The text without white space; no-break spaces are characters."""
-    return _SPACE.sub("", text)
+    """The text without white space and soft hyphens; no-break spaces are characters.
+
+    Where the style sheet forbids hyphens the engine takes soft ones out of the text.
+    """
+    return _UNCOUNTED.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class _Cursor:
     __slots__ = ("breaks", "done", "piece", "pieces", "text")
 
     def __init__(self, element: Any) -> None:
-        pieces = [element.text or "", *(child.tail or "" for child in element)]
+        pieces = [piece.replace("\u00ad", "") for piece in (element.text or "", *(child.tail or "" for child in element))]
         self.done = 0
         self.piece = 0
         self.breaks: dict[int, str] = {}  # white space by the number of characters before it

@@ -21,7 +21,7 @@ __all__ = ["write_structure"]
 PDF_2 = "http://iso.org/pdf2/ssn"
 # What stands in the PDF 1.7 namespace only (ISO 32005): no /NS on these.
 _OLD_ONLY = frozenset({"Art", "BlockQuote", "TOC", "TOCI", "Quote", "Reference", "Code"})
-_ROLE_MAP = {"Em": "Span", "Strong": "Span", "Aside": "Sect", "Title": "P"}
+_ROLE_MAP = {"Em": "Span", "Strong": "Span", "Aside": "Sect"}
 
 
 def write_structure(
