@@ -43,4 +43,4 @@ node_modules/stamp: package.json package-lock.json $(VENV)/stamp-test
 	@touch $@
 
 clean:
-	rm -rf $(VENV) node_modules output/*.pdf output/*.epub output/handouts
+	rm -rf $(VENV) node_modules output/*.pdf output/*.epub output/handouts output/html

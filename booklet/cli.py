@@ -26,7 +26,8 @@ _EXAMPLES = {
     "  booklet pdf --edition large-print --paper a4\n"
     "  booklet pdf talk.md -o talk.pdf  a single article",
     "epub": "booklet epub\n  booklet epub handouts/ -o handouts.epub",
-    "build": "booklet build   the book, its handouts and the EPUB",
+    "html": "booklet html\n  booklet html talk.md -o talk.html   a single article",
+    "build": "booklet build   the book, its handouts, the EPUB and the pages",
     "check": "booklet check\n  booklet check --require verapdf,epubcheck,ace",
     "explain": "booklet explain image-without-alt\n  booklet explain   the names of all checks",
     "speak": "booklet speak output/handouts/your-first-visit.pdf",
@@ -193,6 +194,16 @@ def _epub(console: Any, place: Path, **values: Any) -> int:
     return console.finish(build.epub(place, _options(console, values)))
 
 
+@_verb("html")
+@_place
+@_output
+def _html(console: Any, place: Path, **values: Any) -> int:
+    """Write a page for a browser for each article, and an index."""
+    from . import build
+
+    return console.finish(build.html(place, _options(console, values)))
+
+
 @_verb("build")
 @_place
 @_output
@@ -200,7 +211,7 @@ def _epub(console: Any, place: Path, **values: Any) -> int:
 @_paper
 @_standard
 def _build(console: Any, place: Path, **values: Any) -> int:
-    """Write everything: the book, every handout and the EPUB."""
+    """Write everything: the book, every handout, the EPUB and the pages."""
     from . import build
 
     return console.finish(build.everything(place, _options(console, values)))

@@ -18,7 +18,7 @@ from .findings import Finding, Position
 
 __all__ = [
     "Anchor", "Article", "Artifact", "Asset", "BoundFacts", "BoundPart", "Checks", "Clinic",
-    "Collection", "CollectionSettings", "Document", "DocumentKind", "Edition", "FurniturePage", "Galley",
+    "Collection", "CollectionSettings", "Conformance", "Document", "DocumentKind", "Edition", "FurniturePage", "Galley",
     "Heading", "Link", "PageStart", "Person", "Project", "Publication", "Resource", "Section", "Status", "Term",
     "Theme", "Topic", "TopicSettings",
 ]
@@ -220,6 +220,16 @@ class Clinic:
 
 
 @dataclass(frozen=True, slots=True)
+class Conformance:
+    """Who has examined the collection and says that it conforms: an organisation, its credential, its report's
+    address. booklet never says so itself."""
+
+    certified_by: str = ""
+    credential: str = ""
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TopicSettings:
     folder: str
     title: str = ""
@@ -277,6 +287,7 @@ class Project:
     editions: Mapping[str, Edition] = field(default_factory=dict)
     accent: str = ""  # "#rrggbb" or empty for the theme's own
     checks: Checks = Checks()
+    conformance: Conformance = Conformance()
     network_hosts: tuple[str, ...] = ()  # hosts that pictures may be fetched from
     single: Path | None = None  # booklet VERB FILE.md: just this article
     has_settings: bool = False

@@ -15,7 +15,7 @@ from typing import Any
 
 from . import toml
 from .findings import BookletError, Finding, Position, Severity
-from .model import Checks, Clinic, CollectionSettings, Edition, Project, TopicSettings
+from .model import Checks, Clinic, CollectionSettings, Conformance, Edition, Project, TopicSettings
 
 __all__ = ["LIMITS", "REGIONS", "SETTINGS", "SETTINGS_FILE", "file_names", "limit", "read"]
 
@@ -42,6 +42,7 @@ SETTINGS: Mapping[str, Mapping[str, type]] = {
     "editions": {"base": str, **EDITION_KEYS},
     "theme": {"accent": str},
     "checks": {"limits": dict, "allow": dict},
+    "conformance": {field.name: str for field in dataclasses.fields(Conformance)},
     "images": {"hosts": list},
 }
 TOP = ("region", *SETTINGS)
@@ -154,6 +155,7 @@ def read(root: Path, raw: bytes, title: str) -> Project:
         topics=tuple(_topics(faults, root, data.get("topics", []))),
         accent=_accent(faults, section("theme").get("accent", "")),
         checks=_checks(faults, section("checks")),
+        conformance=_conformance(faults, section("conformance")),
         network_hosts=tuple(_hosts(faults, section("images").get("hosts", []))),
         has_settings=True,
     )
@@ -172,13 +174,27 @@ def _collection(faults: _Faults, title: str, values: dict[str, Any]) -> Collecti
 
 
 def _clinic(faults: _Faults, root: Path, values: dict[str, Any]) -> Clinic:
-    web = values.get("web", "")
-    if web and not re.match(r"https?://[^\s/]+\.[^\s]+\Z", web):
-        faults.add("bad-web-address", f"“{web}” is not a complete web address", faults.file.value("clinic", "web"),
-                   'write it with https:// in front, as in "https://clinic.example"')
+    _web_address(faults, ("clinic", "web"), values.get("web", ""))
     logo = values.pop("logo", "")
     found = _logo(faults, root, logo) if logo else None
     return Clinic(**values, logo=found)
+
+
+def _conformance(faults: _Faults, values: dict[str, Any]) -> Conformance:
+    said = Conformance(**{name: value.strip() for name, value in values.items()})
+    _web_address(faults, ("conformance", "report"), said.report)
+    if values and not said.certified_by:
+        known = "certified_by" in values
+        position = faults.file.value("conformance", "certified_by") if known else faults.file.key("conformance")
+        faults.add("certifier-missing", "nobody is named who certifies that the collection conforms", position,
+                   'name the organisation that examined it, certified_by = "…", or remove [conformance]')
+    return said
+
+
+def _web_address(faults: _Faults, keys: toml.Keys, web: str) -> None:
+    if web and not re.match(r"https?://[^\s/]+\.[^\s]+\Z", web):
+        faults.add("bad-web-address", f"“{web}” is not a complete web address", faults.file.value(*keys),
+                   'write it with https:// in front, as in "https://clinic.example"')
 
 
 def _logo(faults: _Faults, root: Path, logo: str) -> Path | None:

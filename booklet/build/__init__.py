@@ -10,9 +10,9 @@ from .manual import explain
 from .new import new
 from .result import Options, Progress, Result, exit_code
 from .speaking import speak
-from .verbs import check, epub, everything, pdf
+from .verbs import check, epub, everything, html, pdf
 
 __all__ = [
-    "Options", "Progress", "Result", "check", "editions_of", "epub", "everything", "exit_code", "explain", "listing", "new", "pdf",
+    "Options", "Progress", "Result", "check", "editions_of", "epub", "everything", "exit_code", "explain", "html", "listing", "new", "pdf",
     "speak",
 ]

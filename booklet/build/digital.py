@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .. import epub, pages, styles
-from ..findings import Finding
+from ..findings import Finding, takes_mark
 from ..model import Asset, Collection, Theme
 from .book import Book
 from .look import look_at_epub
@@ -38,9 +38,12 @@ def make_epub(prepared: Prepared, book: Book | None, options: Options) -> Digita
         bodies[article.slug] = pages.body(article, level_shift=place.level_shift, href=plan.href, id_prefix=place.prefix)
     chapters = epub.chapters(collection, prepared.project, bodies, plan)
     source = _edition_name(prepared, book)
+    about = epub.metadata(
+        collection, prepared.project, stamp=prepared.stamp, source=source, certification=_certification(prepared),
+    )
     data = epub.write(
         chapters,
-        metadata=epub.metadata(collection, prepared.project, stamp=prepared.stamp, source=source),
+        metadata=about,
         plan=plan,
         css={"booklet.css": styles.epub_css(prepared.theme)},
         assets=_assets(collection, prepared.theme),
@@ -54,6 +57,14 @@ def make_epub(prepared: Prepared, book: Book | None, options: Options) -> Digita
 def _assets(collection: Collection, theme: Theme) -> tuple[Asset, ...]:
     found = {asset.name: asset for article in collection.articles for asset in article.assets}
     return (*found.values(), *theme.assets)
+
+
+def _certification(prepared: Prepared) -> epub.Certification | None:
+    """The claim that the settings make in somebody's name; none for a book with errors, whoever made it before."""
+    said = prepared.project.conformance
+    if not said.certified_by or any(takes_mark(finding) for finding in prepared.findings):
+        return None
+    return epub.Certification(said.certified_by, said.credential, said.report)
 
 
 def _edition_name(prepared: Prepared, book: Book | None) -> str:

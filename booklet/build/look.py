@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..findings import Finding
 from ..model import Article
 
-__all__ = ["look_at_epub", "look_at_pdf"]
+__all__ = ["look_at_epub", "look_at_html", "look_at_pdf"]
 
 
 def look_at_pdf(
@@ -29,3 +29,10 @@ def look_at_epub(data: bytes, articles: Sequence[Article]) -> list[Finding]:
     from .. import proof
 
     return proof.compare(articles, proof.read_epub(data), name="the EPUB")
+
+
+def look_at_html(data: bytes, article: Article, file: str, *, alone: bool = False) -> list[Finding]:
+    """Compare an article with what its page says of it; `alone` is for a page without others beside it."""
+    from .. import proof
+
+    return proof.compare([article], proof.read_html(data), name=file, alone=alone)

@@ -13,8 +13,9 @@ from .files import file_slug, places, sha256, write
 from .handouts import Handout, make_handouts
 from .prepare import Prepared, chosen_articles, chosen_editions, guard, prepare, unique
 from .result import Options, Result
+from .webpages import html_names, make_pages
 
-__all__ = ["check", "epub", "everything", "pdf"]
+__all__ = ["check", "epub", "everything", "html", "pdf"]
 
 _WHOLE_SET = ("standard", "large-print")
 
@@ -50,10 +51,18 @@ def epub(place: Path, options: Options) -> Result:
     return _write_epub(prepared, book, goal, options)
 
 
-def everything(place: Path, options: Options) -> Result:
-    """The book and every handout in each edition, and the EPUB with the page list of the first.
+def html(place: Path, options: Options) -> Result:
+    """A page for each article and an index; of a single article, its page."""
+    prepared = prepare(place, options)
+    goals = _places(prepared, options, html_names(prepared))
+    guard(prepared, options)
+    return _write_pages(prepared, goals, options)
 
-    Of a single article: its handouts and its EPUB.
+
+def everything(place: Path, options: Options) -> Result:
+    """The book and every handout in each edition, the EPUB with the page list of the first, and the pages.
+
+    Of a single article: its handouts, its EPUB and its page.
     """
     prepared = prepare(place, options)
     editions = chosen_editions(prepared, replace(options, editions=options.editions or _WHOLE_SET))
@@ -61,6 +70,8 @@ def everything(place: Path, options: Options) -> Result:
     bound = [] if prepared.project.single else editions
     names = [_book_name(prepared, edition) for edition in bound]
     names += [f"{file_slug(prepared.collection.title)}.epub"]
+    names += html_names(prepared)
+    others = len(names)
     names += [_handout_name(article, edition) for edition in editions for article in articles]
     goals = _places(prepared, options, names)
     results: list[Result] = []
@@ -68,7 +79,8 @@ def everything(place: Path, options: Options) -> Result:
         books = [make_book(prepared, edition, options) for edition in bound or editions[:1]]
         results += [_write_book(book, goal, options) for book, goal in zip(books[: len(bound)], goals, strict=False)]
         results.append(_write_epub(prepared, books[0], goals[len(bound)], options))
-    results.append(_handouts(prepared, editions, articles, goals[len(bound) + 1 :], options))
+        results.append(_write_pages(prepared, goals[len(bound) + 1 : others], options))
+    results.append(_handouts(prepared, editions, articles, goals[others:], options))
     return _joined(results)
 
 
@@ -131,6 +143,27 @@ def _write_epub(prepared: Prepared, book: Book | None, goal: Path, options: Opti
         return Result((), unique([*findings, *problems]))
     artifact = Artifact(goal, "epub", made.title, len(made.data), sha256(made.data), lang=prepared.collection.lang)
     return Result((artifact,), findings)
+
+
+def _write_pages(prepared: Prepared, goals: Sequence[Path], options: Options) -> Result:
+    """Write all pages unless one has errors and nobody said to keep going: they lead to one another."""
+    try:
+        made = list(make_pages(prepared, options))
+    except BookletError as error:
+        return Result((), unique([*prepared.findings, *error.findings]))
+    findings = unique([*prepared.findings, *(finding for page in made for finding in page.findings)])
+    if blocking(findings) and not options.keep_going:
+        return Result((), findings)
+    artifacts: list[Artifact] = []
+    problems: list[Finding] = []
+    for page, goal in zip(made, goals, strict=True):
+        if failed := _put(goal, page.data):
+            problems += failed
+            continue
+        artifacts.append(Artifact(
+            goal, "html", page.title, len(page.data), sha256(page.data), lang=page.lang, slug=page.slug
+        ))
+    return Result(tuple(artifacts), unique([*findings, *problems]))
 
 
 def _handouts(
