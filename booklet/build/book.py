@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .. import pages, pdf, styles, words
-from ..findings import BookletError, Finding, takes_mark
+from .. import cache, pages, pdf, styles, words
+from ..findings import BookletError, Finding, Severity, takes_mark
 from ..model import (
     Article, BoundFacts, BoundPart, Collection, Document, Edition, FurniturePage, Galley, Publication,
 )
 from .articles import article_galleys
-from .look import look_at_pdf
+from .bound import Bound, bind_and_look
 from .prepare import Prepared, unique, without
 from .result import Options
 from .typeset import Typesetter
@@ -48,19 +48,17 @@ def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
         prepared, parts, _ = _typeset(prepared, edition, setter, marked=False)
         about = unmarked(about)
 
-    def bound() -> tuple[bytes, BoundFacts]:
-        return pdf.bind(parts, about, edition, prepared.theme, _furniture(prepared), css, store=setter.store)
+    def bound() -> Bound:
+        options.progress("Binding", 0, 0)
+        return bind_and_look(prepared, setter, parts, about, _furniture(prepared), prepared.collection.articles)
 
-    options.progress("Binding", 0, 0)
-    data, facts = bound()
-    lost, tops = look_at_pdf(data, prepared.collection.articles)
-    found = [*facts.findings, *lost]
+    made = bound()
+    found = made.findings
     if about.marked and any(takes_mark(finding) for finding in found):
         prepared, parts, _ = _typeset(prepared, edition, setter, marked=False)
         about = unmarked(about)
-        data, facts = bound()
-        _, tops = look_at_pdf(data, prepared.collection.articles)
-    return Book(data, facts, tops, prepared.collection, edition, about, unique([*findings, *found]))
+        made = bound()
+    return Book(made.pdf, made.facts, made.tops, prepared.collection, edition, about, unique([*findings, *found]))
 
 
 def publication(prepared: Prepared, edition: Edition, options: Options, article: Article | None = None) -> Publication:
@@ -102,9 +100,10 @@ def _typeset(
     prepared: Prepared, edition: Edition, setter: Typesetter, *, marked: bool
 ) -> tuple[Prepared, list[BoundPart], list[Finding]]:
     """Galleys for every part, page references and contents settled; articles that fail are left out."""
-    labels: Mapping[str, str] = {}
+    labels = _guess(prepared, setter)
     problems: list[Finding] = []
-    for _ in range(_ROUNDS):
+    rounds = 0
+    while True:
         galleys, failures = _galleys(prepared, edition, setter, labels, marked=marked)
         if failures:
             problems += failures.values()
@@ -112,10 +111,43 @@ def _typeset(
             continue
         parts = _parts(prepared.collection, galleys)
         settled = _labels(parts)
+        rounds += 1
         if settled == labels:
             break
+        if rounds == _ROUNDS:
+            problems.append(_unsettled(labels, settled))
+            break
         labels = settled
+    _remember(prepared, setter, labels)
     return prepared, parts, problems
+
+
+def _unsettled(labels: Mapping[str, str], settled: Mapping[str, str]) -> Finding:
+    wrong = sorted(target for target in settled if settled[target] != labels.get(target))
+    return Finding(
+        "page-numbers-unsettled", Severity.ERROR,
+        f"the printed page numbers of {len(wrong)} places, {wrong[0]} first, move the pages they count",
+        hint="reword a line near a page's end so that no number changes its length; please report it, too",
+    )
+
+
+def _guess(prepared: Prepared, setter: Typesetter) -> dict[str, str]:
+    """The page numbers of the last build, to start from: when they still hold, one round is enough."""
+    import json
+
+    kept = setter.store.get(_guess_key(prepared, setter)) if setter.store else None
+    return json.loads(kept) if kept else {}
+
+
+def _remember(prepared: Prepared, setter: Typesetter, labels: Mapping[str, str]) -> None:
+    import json
+
+    if setter.store:
+        setter.store.put(_guess_key(prepared, setter), json.dumps(labels, sort_keys=True).encode())
+
+
+def _guess_key(prepared: Prepared, setter: Typesetter) -> str:
+    return cache.digest("labels", str(prepared.project.root), setter.edition.name, setter.edition.paper)
 
 
 def _galleys(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from .. import pages, pdf, styles
 from ..findings import Finding, takes_mark
-from ..model import Article, BoundFacts, BoundPart, Document, Edition, FurniturePage, Galley, Publication
+from ..model import Article, BoundPart, Document, Edition, FurniturePage, Galley, Publication
 from .articles import article_galleys
 from .book import publication, unmarked
-from .look import look_at_pdf
+from .bound import bind_and_look
 from .prepare import Prepared, unique
 from .result import Options
 from .typeset import Typesetter
@@ -64,16 +64,11 @@ def _bind(
     def furniture(sheets: Sequence[FurniturePage]) -> Document:
         return pages.furniture(sheets, prepared.project, article)
 
-    def bound() -> tuple[bytes, BoundFacts]:
-        return pdf.bind(parts, about, setter.edition, prepared.theme, furniture, setter.css, store=setter.store)
-
-    data, facts = bound()
-    lost, _ = look_at_pdf(data, [article], alone=True)
-    found = [*facts.findings, *lost]
-    if about.marked and any(takes_mark(finding) for finding in found):
+    made = bind_and_look(prepared, setter, parts, about, furniture, [article], alone=True)
+    if about.marked and any(takes_mark(finding) for finding in made.findings):
         about = unmarked(about)
-        data, facts = bound()
-    return Handout(article.slug, data, facts.pages, about, unique([*findings, *found]))
+        made = bind_and_look(prepared, setter, parts, about, furniture, [article], alone=True)
+    return Handout(article.slug, made.pdf, made.facts.pages, about, unique([*findings, *made.findings]))
 
 
 # -- tails -------------------------------------------------------------------------------------

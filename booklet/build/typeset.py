@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import cache
@@ -36,6 +36,7 @@ class Typesetter:
     edition: Edition
     theme: Theme
     options: Options
+    _made: dict[str, Galley] = field(default_factory=dict, compare=False)  # in this run, by cache key
 
     @property
     def store(self) -> cache.Cache | None:
@@ -55,11 +56,11 @@ class Typesetter:
         entries = self.store
         keys = [self._key(document, start) for document, start in zip(documents, starts_pt, strict=True)]
         done: dict[int, Galley | Finding] = {}
-        if entries is not None:
-            for index, key in enumerate(keys):
-                data = entries.get(key)
-                if data is not None:
-                    done[index] = galley_file.loads(data)
+        for index, key in enumerate(keys):
+            if key in self._made:
+                done[index] = self._made[key]
+            elif entries is not None and (data := entries.get(key)) is not None:
+                done[index] = self._made[key] = galley_file.loads(data)
         missing = [index for index in range(len(documents)) if index not in done]
         if missing:
             self.options.progress(what, len(done), len(documents))
@@ -74,20 +75,22 @@ class Typesetter:
             if outcome.value is None:
                 done[index] = failed(documents[index], outcome.error)
                 continue
-            done[index] = galley_file.loads(outcome.value)
+            done[index] = self._made[keys[index]] = galley_file.loads(outcome.value)
             if entries is not None:
                 entries.put(keys[index], outcome.value)
         return [done[index] for index in range(len(documents))]
 
     def _key(self, document: Document, start_pt: float) -> str:
         return cache.digest(
-            "galley", _engine(), self._style_digest(), document.key, document.kind.value, document.title,
+            "galley", self.digest, document.key, document.kind.value, document.title,
             document.lang, document.direction, document.source, document.xhtml, start_pt,
             *(part for asset in document.assets for part in (asset.name, asset.sha256)),
         )
 
-    def _style_digest(self) -> str:
-        return cache.digest(self.css, repr(self.edition), self.theme.digest, self.options.standard)
+    @property
+    def digest(self) -> str:
+        """Of everything outside a document that decides what its galley looks like."""
+        return cache.digest(_engine(), self.css, repr(self.edition), self.theme.digest, self.options.standard)
 
 
 def failed(document: Document, error: BaseException | None) -> Finding:
