@@ -15,6 +15,7 @@ from ..model import Document, Edition, Galley, Link, Theme
 from .complaints import complaints, parents_of, source_line
 from .engine import load
 from .fonts import fonts_left_out
+from .hanging import whole_lines
 from .pagestarts import PT, anchors, free_px, headings, page_starts, words
 from .quicker import quicker
 from .typeset import ENGINE, NO_FURNITURE, Typeset, listen, typeset, uncollected
@@ -46,7 +47,7 @@ def compile(
 
 def _compiled(document: Document, css: str, theme: Theme, standard: str, extra_css: str) -> Galley:
     """In a function of its own, so that its boxes can be let go when it returns."""
-    with quicker():
+    with quicker(), whole_lines():
         laid = typeset(document, css, theme, extra_css=extra_css)
         pages = laid.rendered.pages
         with listen() as log:
