@@ -32,7 +32,7 @@ $(VENV)/stamp-booklet: $(SETUP)
 $(VENV)/stamp-test: $(VENV)/stamp-booklet
 	@scripts/system-packages test $(PYTHON)
 	@echo "Installing the validators and the test packages into $(VENV)"
-	@$(PIP) --no-build-isolation -e '.[check,test]'
+	@$(PIP) --no-build-isolation -e '.[check,scripts,test]'
 	@touch $@
 
 # Node 20 is newer than some distributions have; a wheel brings it where it is missing.

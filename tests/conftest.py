@@ -8,6 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from booklet.pdf.fontconfig import use_fonts
+from booklet.styles.fonts import font_files
+
+# The engine looks for fonts while it is imported, which any test file may be the first to do.
+use_fonts(font_files())
+
 GOLDEN = Path(__file__).parent / "golden"
 REPO = Path(__file__).parent.parent
 

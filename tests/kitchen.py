@@ -30,7 +30,11 @@ def page(*parts: str, head: str = HEAD) -> str:
 
 
 def render(html: str, css: str | None = None) -> Any:
-    """Lay a document out with the sink's own style sheet (weasyprint.Document)."""
+    """Lay a document out with booklet's fonts and the sink's own style sheet (weasyprint.Document)."""
+    from booklet.pdf.engine import load
+    from booklet.styles.fonts import font_files
+
+    load(font_files())  # an earlier test may have chosen others
     import weasyprint
 
     sheet = (FOLDER / "sink.css").read_text(encoding="utf-8") if css is None else css

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import md5
 from typing import Any
 
-__all__ = ["Face", "subset_name"]
+__all__ = ["Face", "axes_of", "subset_name"]
 
 
 def subset_name(name: str) -> str:
@@ -14,40 +14,47 @@ def subset_name(name: str) -> str:
     return "".join(chr(65 + letter % 26) for letter in digest[:6])
 
 
-_KNOWN: dict[tuple[bytes, int], "Face"] = {}
-_KEPT = 32
+def axes_of(font: Any) -> dict[str, float]:
+    """The place of a variable font's instance, by axis: what the engine shows and cuts. Empty for other fonts."""
+    if "fvar" not in font.tables:
+        return {}
+    axes = {"wght": float(font.weight), "opsz": float(font.font_size), **font.variations}
+    if font.style == 2:
+        axes.setdefault("ital", 1.0)
+    return {name: axes[name] for name in sorted(axes)}
+
+
+_KNOWN: dict[tuple[bytes, int, tuple[tuple[str, float], ...]], "Face"] = {}
+_KEPT = 64
 
 
 class Face:
-    """The glyphs of a font file by character; widths in 1/1000 em."""
+    """The glyphs of a font file by character; widths in 1/1000 em, those of the instance in a variable font."""
 
     def __init__(self, font: Any) -> None:
         self._font = font
-        self._names = font.getBestCmap() or {} if font is not None else {}
         self._known: dict[str, tuple[int, int] | None] = {}
 
     @classmethod
-    def read(cls, content: bytes, index: int) -> "Face":
-        """The face number `index` of a font file; each file is read once in a process."""
-        from io import BytesIO
+    def of(cls, font: Any) -> "Face":
+        """The face of a font of the engine; each instance of a file is read once in a process."""
+        import uharfbuzz
 
-        from fontTools.ttLib import TTFont, TTLibError
-
-        key = (md5(content, usedforsecurity=False).digest(), index)
+        axes = axes_of(font)
+        key = (md5(font.file_content, usedforsecurity=False).digest(), font.index, tuple(axes.items()))
         if key not in _KNOWN:
             if len(_KNOWN) >= _KEPT:
                 _KNOWN.clear()
-            try:
-                _KNOWN[key] = cls(TTFont(BytesIO(content), fontNumber=index, lazy=True))
-            except (TTLibError, KeyError):
-                _KNOWN[key] = cls(None)
+            shown = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(font.file_content), font.index))
+            if axes:
+                shown.set_variations(axes)
+            _KNOWN[key] = cls(shown)
         return _KNOWN[key]
 
     def glyph(self, char: str) -> tuple[int, int] | None:
         """(glyph id, width) of a character, None if the font has none."""
         if char not in self._known:
-            name = self._names.get(ord(char))
-            self._known[char] = None if name is None else (
-                self._font.getGlyphID(name),
-                round(self._font["hmtx"][name][0] * 1000 / self._font["head"].unitsPerEm))
+            glyph = self._font.get_nominal_glyph(ord(char))
+            self._known[char] = None if not glyph else (
+                glyph, round(self._font.get_glyph_h_advance(glyph) * 1000 / self._font.face.upem))
         return self._known[char]

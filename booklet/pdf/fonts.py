@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ..findings import BookletError, Finding, Severity
+from .faces import axes_of
 from .subset import advances, read_cmap, read_widths, subset, subset_tag, write_cmap, write_widths
 
 __all__ = ["FontTable", "fonts_left_out"]
@@ -51,7 +52,7 @@ def fonts_left_out(fonts: Iterable[Path]) -> Iterator[Any]:
         if mark not in known or font.png or font.svg or font.colr or font.bitmap or font.used_in_forms:
             original(font, to_unicode, hinting)
             return
-        marks[font.name] = json.dumps([mark, font.index, _axes(font)], separators=(",", ":"))
+        marks[font.name] = json.dumps([mark, font.index, axes_of(font)], separators=(",", ":"))
         font.file_content = font.file_content[:4]  # still tells TrueType from OpenType
 
     def finish(document: Any, pdf: Any) -> None:
@@ -66,16 +67,6 @@ def fonts_left_out(fonts: Iterable[Path]) -> Iterator[Any]:
         yield finish
     finally:
         Font.clean = original
-
-
-def _axes(font: Any) -> dict[str, float]:
-    """The place of a variable font's instance, by axis: what the engine would cut."""
-    if "fvar" not in font.tables:
-        return {}
-    axes = {"wght": float(font.weight), "opsz": float(font.font_size), **font.variations}
-    if font.style == 2:
-        axes.setdefault("ital", 1.0)
-    return {name: axes[name] for name in sorted(axes)}
 
 
 def fingerprint(data: bytes) -> str:

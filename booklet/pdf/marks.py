@@ -93,7 +93,7 @@ class MarkingStream(Stream):
         """The glyphs of `text` in a font of the engine, kept in its subset; empty if one is missing."""
         face = self._painting.faces.get(font.hash)
         if face is None:
-            face = self._painting.faces[font.hash] = Face.read(font.file_content, font.index)
+            face = self._painting.faces[font.hash] = Face.of(font)
         found = [face.glyph(char) for char in text]
         if any(glyph is None for glyph in found):
             return []

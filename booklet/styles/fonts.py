@@ -1,8 +1,8 @@
 """The font files that the engine may see, found in installed packages and nowhere else.
 
 The order of families is that of `--font-family`: Atkinson Hyperlegible for reading; Source Sans behind it for
-ballot boxes, check marks, arrows, U+2011, Greek, Cyrillic and Vietnamese; Inter for the remaining signs; Noto for
-other scripts.
+ballot boxes, check marks, arrows, U+2011, Greek, Cyrillic and Vietnamese; Inter for the remaining signs; IBM Plex Sans
+Arabic, in which every letter is one glyph in each of its forms; then the families of the extra `scripts`.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ PACKAGES = {
     "fontpkg_atkinson_hyperlegible": False,
     "fontpkg_source_sans_3": False,
     "fontpkg_inter": False,
-    "fontpkg_noto_sans": True,
-    "manimgx_fonts": True,  # Noto for Arabic, Hebrew, Indic and other scripts, Noto Emoji, Noto Sans Symbols
-    "fontpkg_noto_sans_arabic": True,
-    "fontpkg_noto_sans_devanagari": True,
+    "fontpkg_ibm_plex_sans_arabic": False,
+    "fontpkg_noto_sans": False,  # Devanagari, too
+    "fontpkg_heebo": True,  # Hebrew
+    "fontpkg_hind_siliguri": True,  # Bengali
+    "fontpkg_noto_sans_tamil": True,
+    "fontpkg_noto_sans_telugu": True,
     "fontpkg_noto_sans_thai": True,
-    "manimgx_fonts_cjk": True,  # Noto Sans CJK: Chinese, Japanese, Korean
+    "fontpkg_noto_sans_khmer": True,
+    "justmytype_intl_cjk": True,  # Chinese, Japanese, Korean
 }
 _SUFFIXES = (".ttf", ".otf", ".ttc")
 

@@ -1,0 +1,150 @@
+"""Text in every script that booklet has fonts for: read back from the tag tree as it was typed.
+
+A letter that comes back as another makes a wrong word, and nobody sees it on the page.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pytest
+import verapdf
+
+from booklet import pdf, proof, styles
+from booklet.editions import BUILT_IN
+from booklet.model import BoundPart, Project
+from pdf_samples import CSS, document, furniture, opened, publication, theme
+
+ARABIC = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"
+PERSIAN_URDU = "پچژگکیہھےٹڈڑں"
+HEBREW = "אבגדהוזחטיךכלםמןנסעףפץצקרשת"
+
+TEXTS = {
+    # Each letter alone and at a word's start, middle and end; lam-alef; shapes that differ in dots only; vowel signs.
+    "ar": [
+        " ".join(ARABIC), " ".join(f"م{letter}م" for letter in ARABIC), " ".join(letter * 3 for letter in ARABIC),
+        " ".join(f"{letter}م" for letter in ARABIC), " ".join(f"م{letter}" for letter in ARABIC),
+        "لا لأ لإ لآ بلا بلأ بلإ بلآ الله لله", "نص بص تص يص ثص نبت بيت تثبت حج خج جح ذات دات فق قف",
+        "إِنَّ قُرْآنٌ كِتَابًا شُكْرًا مَدْرَسَةٍ لُغَةُ", "٠١٢٣٤٥٦٧٨٩ ٢٥٪ خذ 20 ملغ مرتين؟ نعم، لا؛ «نعم»",
+    ],
+    "fa": [" ".join(f"{letter} م{letter}م {letter}م م{letter}" for letter in PERSIAN_URDU), "۰۱۲۳۴۵۶۷۸۹ می\u200cخواهم"],
+    "he": [" ".join(HEBREW), "שָׁלוֹם עוֹלָם בְּרֵאשִׁית", "עזרה ראשונה: חייגו 101, ש״ח ג׳"],
+    "vi": ["Ấy ầm ẩn ẫm ệ ộ ợ ữ ỳ ỹ ỵ ặ ẵ đ Đ ơ ư ă", "Nếu bạn nghĩ đến tự tử, hãy gọi ngay", "a\u0302\u0301 e\u0323\u0302 ò"],
+    "el": ["αβγδεζηθικλμνξοπρσςτυφχψω ΑΒΓΔΩ", "Ελλάδα ΐ ΰ ϊ ώ ἀρχή"],
+    "ru": ["абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "Україна їєґ ђ џ ѓ ќ Ё Й"],
+    "hi": ["नमस्ते किताब विश्वास क्षेत्र ज्ञान स्त्री हिन्दी प्रार्थना", "मि लि नि कि र्क ट्र कृपया १२३ आत्महत्या।"],
+    "bn": ["বাংলা ক্ষমা কি মি আমরা সাহায্য কোথায় কৌশল"],
+    "ta": ["தமிழ் உதவி கொ கோ கௌ நீங்கள் ஸ்ரீ"],
+    "te": ["తెలుగు సహాయం క్షమించు కృతజ్ఞత"],
+    "km": ["ជំនួយ ភាសាខ្មែរ កម្ពុជា ស្រុក"],
+    "th": ["ภาษาไทย น้ำ กำลัง ที่ ผู้ป่วย ช่วยเหลือ ๑๒๓ เก็บ ปั้น ญี่ปุ่น"],
+    "zh-Hans": ["如果你在考虑自杀，请拨打电话。", "骨直关门 “帮助” 12条"],
+    "zh-Hant": ["如果您正在考慮自殺，請撥打電話。", "骨直關門 「幫助」 12條"],
+    "ja": ["助けが必要なら電話してください。", "がぎぐげご カタカナ ー ｜ 骨直"],
+    "ko": ["도움이 필요하면 전화하세요.", "한국어 값 닭 훑다"],
+    "en": ["☐ ☑ ✓ ✔ ✗ ✘ ← ↑ → ↓ ⇒ • ★ ⚠", "mother\u2011in\u2011law 9–5 — “x” ‘y’ … ½ ≤ ≥ − × ° µ €", "office ffi fjord ﬁ of\u00adfice"],
+}
+RIGHT_TO_LEFT = {"ar", "fa", "he"}
+EDITION = BUILT_IN["standard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    data: bytes
+    words: list[str]
+    source: list[str]
+    rules: list[str]
+
+
+@pytest.fixture(scope="module")
+def set_in(tmp_path_factory: pytest.TempPathFactory):
+    """A text by its language, in the theme's own type, regular and bold."""
+    folder = tmp_path_factory.mktemp("theme")
+    own = styles.load(Project(folder, folder, folder))
+    css = styles.print_css(own, EDITION)
+    done: dict[str, Page] = {}
+
+    def one(lang: str) -> Page:
+        if lang not in done:
+            turn = ' dir="rtl"' if lang in RIGHT_TO_LEFT else ""
+            body = "".join(f'<p lang="{lang}"{turn}>{text}</p><p lang="{lang}"{turn}><strong>{text}</strong></p>' for text in TEXTS[lang])
+            galley = pdf.compile(document("one", body, title="T", lang=lang), css, EDITION, own)
+            part = BoundPart(galley, furniture="none")
+            data = pdf.bind([part], publication(lang=lang), EDITION, own, furniture, css)[0]
+            source = " ".join(["T", *(f"{text} {text}" for text in TEXTS[lang])])
+            done[lang] = Page(data, list(proof.pdf_words(data)), _typed(source), [finding.rule for finding in galley.findings])
+        return done[lang]
+
+    return one
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_every_character_is_read_as_typed(set_in, lang: str) -> None:
+    page = set_in(lang)
+    assert [_visible(word) for word in page.words] == page.source
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_no_character_is_without_a_glyph(set_in, lang: str) -> None:
+    assert set_in(lang).rules == []
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_a_second_reader_hears_the_same(set_in, lang: str, tmp_path: Path) -> None:
+    """poppler's own reading of the structure tree."""
+    file = tmp_path / "text.pdf"
+    file.write_bytes(set_in(lang).data)
+    shown = subprocess.run(["pdfinfo", "-struct-text", file], capture_output=True, text=True, check=True)
+    told = "".join(line.strip()[1:-1] for line in shown.stdout.splitlines() if line.strip().startswith('"'))
+    assert shown.stderr == ""
+    assert _visible("".join(told.split())) == "".join(set_in(lang).source)
+
+
+def test_verapdf_finds_nothing_in_any_script(set_in) -> None:
+    if why := verapdf.missing():
+        pytest.skip(f"veraPDF did not run: {why}")
+    assert {lang: verapdf.failures(set_in(lang).data, "ua1") for lang in TEXTS} == dict.fromkeys(TEXTS, [])
+
+
+def test_every_arabic_letter_is_a_glyph_of_its_own(set_in) -> None:
+    """So that the words are right in a reader that knows nothing of tags: one font, no shape that stands for two letters."""
+    file = pikepdf.open(io.BytesIO(set_in("ar").data))
+    names = [str(font.BaseFont).partition("+")[2] for font in file.pages[0].Resources.Font.values()]
+    assert names.count("IBM-Plex-Sans-Arabic") == names.count("IBM-Plex-Sans-Arabic-Bold") == 1
+
+
+@pytest.mark.parametrize(("lang", "family"), [
+    ("zh-Hans", "Noto-Sans-SC"), ("zh-Hant", "Noto-Sans-TC"), ("ja", "Noto-Sans-JP"), ("ko", "Noto-Sans-KR")])
+def test_chinese_japanese_and_korean_have_shapes_of_their_own(set_in, lang: str, family: str) -> None:
+    """One code point is drawn otherwise in each, and bold is a weight, not a smear."""
+    file = pikepdf.open(io.BytesIO(set_in(lang).data))
+    names = {str(font.BaseFont).partition("+")[2] for page in file.pages for font in page.Resources.Font.values()}
+    assert {name for name in names if name.startswith("Noto-Sans-")} == {family, f"{family}-Bold"}
+
+
+@pytest.mark.parametrize(("lang", "words"), [("he", "שָׁלוֹם עולם"), ("ar", "نص بص"), ("th", "ที่ บ้าน"), ("zh", "帮助")])
+def test_a_script_without_a_font_is_an_error_and_keeps_its_words(lang: str, words: str) -> None:
+    """Nothing of what the engine makes of a missing glyph may reach the file as a glyph number."""
+    small = theme()
+    turn = ' dir="rtl"' if lang in RIGHT_TO_LEFT else ""
+    galley = pdf.compile(document("one", f'<p lang="{lang}" data-line="7"{turn}>{words}</p>', title="T"), CSS, EDITION, small)
+    assert {(finding.rule, str(finding.position)) for finding in galley.findings} == {("character-without-glyph", "content/one.md:7")}
+    data = pdf.bind([BoundPart(galley, furniture="none")], publication(), EDITION, small, furniture, CSS)[0]
+    assert len(data) < 100_000
+    assert list(proof.pdf_words(data)) == ["T", *words.split()]
+    for item in opened(data).objects:
+        if isinstance(item, pikepdf.Dictionary) and "/W" in item:
+            assert max(first for first in item.W if not isinstance(first, pikepdf.Array)) < 65536
+
+
+def _visible(text: str) -> str:
+    """Without what is not seen: soft hyphens, joiners, and marks of direction."""
+    return text.translate(dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e")))
+
+
+def _typed(text: str) -> list[str]:
+    return [_visible(word) for word in text.split()]
