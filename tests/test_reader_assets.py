@@ -49,6 +49,12 @@ def data(media_type: str, content: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
 
 
+def saved(image: Image.Image, kind: str = "PNG") -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind)
+    return out.getvalue()
+
+
 # -- what is shown -----------------------------------------------------------------------------
 
 
@@ -66,6 +72,42 @@ def test_formats(tmp_path: Path, name: str, content: bytes, media_type: str, kep
     assert f'src="asset:{asset.name}"' in body_of(collection, "a")
     with Image.open(io.BytesIO(asset.read())) as shown:
         assert shown.convert("RGB").getpixel((3, 3))[2] > 100
+
+
+def test_greys_in_sixteen_bits_keep_their_shades(tmp_path: Path) -> None:
+    """Engines do not know such pixels; a straight conversion would turn all but the darkest white."""
+    deep = Image.new("I;16", (4, 4), 0x8000)
+    collection = collect(tmp_path, {"a.md": "# A\n\n![A shade](a.png)\n", "a.png": saved(deep)})
+    assert faults(collection) == []
+    [asset] = article(collection, "a").assets
+    shown = Image.open(io.BytesIO(asset.read()))
+    assert (shown.mode, shown.getpixel((1, 1))) == ("L", 0x80)
+
+
+def test_a_drawing_in_utf_16_is_a_drawing(tmp_path: Path) -> None:
+    drawing = '<?xml version="1.0" encoding="utf-16"?>\n' + SVG.format("", "<rect width='9' height='9'/>")
+    collection = collect(tmp_path, {"a.md": "# A\n\n![A leaf](a.svg)\n", "a.svg": drawing.encode("utf-16")})
+    assert faults(collection) == []
+    assert article(collection, "a").assets[0].media_type == "image/svg+xml"
+
+
+@pytest.mark.parametrize("name", ["100%20done.png", "a#b.png", "a?b.png", "50%.png"])
+def test_a_file_may_have_signs_of_addresses_in_its_name(tmp_path: Path, name: str) -> None:
+    collection = collect(tmp_path, {"a.md": f"# A\n\n![A leaf](<{name}>)\n", name: picture()})
+    assert faults(collection) == []
+    assert len(article(collection, "a").assets) == 1
+
+
+def test_a_link_that_leads_to_itself_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "self.png").symlink_to("self.png")
+    assert faults(collect(tmp_path, {"a.md": "# A\n\n![A leaf](self.png)\n"})) == ["a.md:3 image-missing"]
+
+
+def test_a_picture_in_a_drawing_goes_with_its_address() -> None:
+    inside = '<image href="file:///etc/passwd" width="9" height="9"/><rect width="9" height="9"/>'
+    cleaned = clean_svg(SVG.format("", inside).encode())
+    assert b"<image" not in cleaned.data and b"<rect" in cleaned.data
+    assert len(cleaned.removals) == 1
 
 
 def test_a_photograph_taken_upright_has_its_shown_size(tmp_path: Path) -> None:

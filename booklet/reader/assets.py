@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import hashlib
 import io
 import re
@@ -32,6 +33,7 @@ _KEPT = {"PNG": ("image/png", ".png"), "JPEG": ("image/jpeg", ".jpg"), "MPO": ("
          "GIF": ("image/gif", ".gif"), "WEBP": ("image/webp", ".webp")}
 _CONVERTED = ("BMP", "TIFF")
 _OPENED = ("PNG", "JPEG", "GIF", "WEBP", *_CONVERTED)  # MPO comes out of JPEG
+_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK")  # of pixels, that both engines can show; others are made PNG
 _SVG_START = re.compile(rb"\s*(<\?xml|<!--|<!DOCTYPE\s+svg|<(\w+:)?svg)", re.IGNORECASE)
 
 
@@ -98,18 +100,23 @@ class Pictures:
         if not wanted or "\0" in wanted:
             raise Refused("image-missing", "the picture has no address", "write ![description](file.png)")
         content, root = self.project.content, self.project.root
-        places = [content / wanted.lstrip("/"), root / wanted.lstrip("/")] if wanted.startswith("/") else [folder / wanted]
-        inside = None
+        spellings = dict.fromkeys((wanted, name, src))  # a file may have %20 or # in its very name
+        places = [start / spelling.lstrip("/") for spelling in spellings if "\0" not in spelling
+                  for start in ((content, root) if wanted.startswith("/") else (folder,))]
+        inside, endless = None, False
         for place in places:
             try:
                 real = place.resolve()
             except (OSError, RuntimeError):
+                endless = True
                 continue
             if not real.is_relative_to(root.resolve()):
                 continue
             inside = inside or real
             if real.exists():
                 return real
+        if inside is None and endless:
+            raise Refused("image-missing", f"{_short(src)} is a link that leads to itself", "name a picture file")
         if inside is None:
             raise Refused("image-outside", f"the picture {_short(src)} lies outside the collection's folder",
                           "copy it beside the article")
@@ -153,9 +160,17 @@ def _data(src: str) -> tuple[Asset, tuple[Finding, ...]]:
 
 
 def _asset(data: bytes, stem: str, shown: str, source: str, path: Path | None) -> tuple[Asset, tuple[Finding, ...]]:
-    if _SVG_START.match(data.removeprefix(b"\xef\xbb\xbf")):
-        return _svg(data, stem, shown, source)
+    if _SVG_START.match(_as_utf8(data)):
+        return _svg(_as_utf8(data), stem, shown, source)
     return _raster(data, stem, shown, source, path)
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """XML in UTF-16 with its mark as UTF-8 without a declaration; other bytes without a byte order mark, otherwise as they are."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", "replace")
+        return re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
+    return data.removeprefix(codecs.BOM_UTF8)
 
 
 def _svg(data: bytes, stem: str, shown: str, source: str) -> tuple[Asset, tuple[Finding, ...]]:
@@ -206,7 +221,7 @@ def _raster(data: bytes, stem: str, shown: str, source: str, path: Path | None) 
         if moving:
             findings.append(Finding("image-moving", Severity.WARNING, f"of the moving picture {shown} the first image is shown",
                                     Position(source), "use a still picture"))
-        if moving or kind in _CONVERTED:
+        if moving or kind in _CONVERTED or image.mode not in _MODES:
             image.seek(0)
             data, path = _as_png(image), None
             kind = "PNG"
@@ -216,6 +231,8 @@ def _raster(data: bytes, stem: str, shown: str, source: str, path: Path | None) 
 
 def _as_png(image: object) -> bytes:
     out = io.BytesIO()
+    if image.mode.startswith("I"):  # 65,536 greys; Pillow would cut off all but the darkest 256
+        image = image.convert("I").point(lambda grey: grey / 256).convert("L")
     mode = image.mode if image.mode in ("1", "L", "LA", "RGB", "RGBA") else "RGBA" if "transparency" in image.info else "RGB"
     image.convert(mode).save(out, "PNG", optimize=False)
     return out.getvalue()

@@ -91,7 +91,9 @@ def clean_element(root: Any) -> list[Removal]:
             _remove(node, name, removals, line)
             continue
         _clean_attributes(node, removals, line)
-        if name.localname == "style":
+        if name.localname == "image" and not (node.get("href") or node.get(f"{{{XLINK}}}href")):
+            _drop(node)  # what it showed is named already, and engines stumble over an empty one
+        elif name.localname == "style":
             clean_style(node, removals, line)
     removals += _bound_uses(root)
     return removals
