@@ -108,7 +108,7 @@ def test_bad_utf8_is_named_with_its_line_and_the_others_still_build(tmp_path: Pa
     assert "Rest" in words
 
 
-@pytest.mark.parametrize("verb", ["pdf", "epub", "build"])
+@pytest.mark.parametrize("verb", ["pdf", "epub", "html", "build"])
 def test_one_file_that_cannot_be_read_says_why(tmp_path: Path, verb: str) -> None:
     place = collection(tmp_path / "our", cafe=b"# Caf\xe9\n\nWords.\n")
     done = booklet(verb, "content/sleep/cafe.md", *(["-o", "cafe.pdf"] if verb == "pdf" else []), cwd=place)
@@ -198,7 +198,7 @@ def intact(place: Path) -> None:
     assert {path.read_bytes() for path in (place / "output").rglob("*") if path.is_file()} == {b"before"}
 
 
-@pytest.mark.parametrize("arguments", [["pdf"], ["epub"], ["build"], ["pdf", "--handouts"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [["pdf"], ["epub"], ["html"], ["build"], ["pdf", "--handouts"]], ids=" ".join)
 def test_a_file_in_the_way_of_the_output_folder(tmp_path: Path, arguments: list[str]) -> None:
     place = sound(tmp_path / "our")
     (place / "output").write_text("mine", encoding="utf-8")

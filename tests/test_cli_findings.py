@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 from cli_kit import article, booklet, collection, command, description, files, marked, process, sound
 
-from booklet.proof import epub_words, pdf_words
+from booklet.proof import epub_words, pdf_words, read_html
 
 DOT = (Path(__file__).parent / "kitchen-sink/dot.png").read_bytes()
 BLIND = "\n![](dot.png)\n"  # image-without-alt: an error that cites WCAG
@@ -44,14 +44,14 @@ def faulty(tmp_path: Path) -> Path:
 # -- exit codes --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("verb", ["pdf", "epub", "build", "list", "editions", "explain"])
+@pytest.mark.parametrize("verb", ["pdf", "epub", "html", "build", "list", "editions", "explain"])
 def test_clean_is_0(place: Path, verb: str) -> None:
     done = booklet(verb, cwd=place)
     assert done.code == 0
     assert "error" not in done.err
 
 
-@pytest.mark.parametrize("verb", ["pdf", "epub", "build"])
+@pytest.mark.parametrize("verb", ["pdf", "epub", "html", "build"])
 def test_an_error_is_1_and_the_file_is_not_written(faulty: Path, verb: str) -> None:
     done = booklet(verb, cwd=faulty)
     assert done.code == 1
@@ -150,7 +150,8 @@ def test_an_unreadable_article_is_left_out_and_named_in_the_files_and_in_a_findi
     done = booklet("build", "--keep-going", "--json", cwd=faulty)
     assert done.code == 1
     assert done.finding("not-utf-8")["file"] == "content/sleep/bytes.md"
-    for text in (pdf_words(faulty / "output/sleep-rest.pdf"), epub_words(faulty / "output/sleep-rest.epub")):
+    for text in (pdf_words(faulty / "output/sleep-rest.pdf"), epub_words(faulty / "output/sleep-rest.epub"),
+                 [word.text for word in read_html(faulty / "output/html/index.html").words]):
         assert "content/sleep/bytes.md" in text
     assert "handouts/bytes.pdf" not in files(faulty / "output")
 
@@ -203,7 +204,7 @@ def test_the_stamp_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 
 # -- JSON --------------------------------------------------------------------------------------
 
-VERBS = (["pdf"], ["epub"], ["build"], ["list"], ["editions"], ["explain"], ["clean"], ["new", "fresh"])
+VERBS = (["pdf"], ["epub"], ["html"], ["build"], ["list"], ["editions"], ["explain"], ["clean"], ["new", "fresh"])
 
 
 @pytest.mark.parametrize("arguments", VERBS, ids=" ".join)
@@ -386,7 +387,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert heavy & set(loaded) == set()
 
 
-@pytest.mark.parametrize("verb", ["pdf", "epub", "build", "check", "explain", "speak", "list", "editions", "new", "clean"])
+@pytest.mark.parametrize("verb", ["pdf", "epub", "html", "build", "check", "explain", "speak", "list", "editions", "new", "clean"])
 def test_every_verb_has_help_with_an_example(place: Path, verb: str) -> None:
     done = booklet(verb, "--help", cwd=place)
     assert done.code == 0

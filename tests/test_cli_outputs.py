@@ -29,12 +29,12 @@ def written(place: Path) -> list[str]:
 # -- names -------------------------------------------------------------------------------------
 
 
-def test_build_writes_the_book_its_handouts_and_the_epub(place: Path) -> None:
+def test_build_writes_the_book_its_handouts_the_epub_and_the_pages(place: Path) -> None:
     done = booklet("build", cwd=place)
     assert done.code == 0
     assert written(place) == [
         "handouts/night-large-print.pdf", "handouts/night.pdf", "handouts/rest-large-print.pdf", "handouts/rest.pdf",
-        "sleep-rest-large-print.pdf", "sleep-rest.epub", "sleep-rest.pdf",
+        "html/index.html", "html/night.html", "html/rest.html", "sleep-rest-large-print.pdf", "sleep-rest.epub", "sleep-rest.pdf",
     ]
     assert "wrote output/sleep-rest.pdf, " in done.out
     assert " pages, " in done.out
@@ -105,9 +105,9 @@ def test_one_markdown_file_as_epub_never_takes_the_place_of_its_collection(place
     assert b"<h2>Rest" not in text
 
 
-def test_build_of_one_markdown_file_writes_its_handouts_and_its_epub(place: Path) -> None:
+def test_build_of_one_markdown_file_writes_its_handouts_its_epub_and_its_page(place: Path) -> None:
     assert booklet("build", "content/sleep/night.md", cwd=place).code == 0
-    assert written(place) == ["a-good-night.epub", "handouts/night-large-print.pdf", "handouts/night.pdf"]
+    assert written(place) == ["a-good-night.epub", "handouts/night-large-print.pdf", "handouts/night.pdf", "html/night.html"]
 
 
 # -- where -------------------------------------------------------------------------------------
@@ -149,7 +149,9 @@ def test_o_is_a_folder_when_several_come_out_and_is_made(place: Path) -> None:
     (["pdf", "-o", "new/"], "one file comes out, and new is a folder"),
     (["pdf", "--handouts", "-o", "one.pdf"], "2 files come out, and one.pdf is one file"),
     (["pdf", "--handouts", "-o", "booklet.toml"], "2 files come out, and booklet.toml is one file"),
-    (["build", "-o", "all.epub"], "7 files come out, and all.epub is one file"),
+    (["html", "-o", "all.html"], "3 files come out, and all.html is one file"),
+    (["html", "content/sleep/night.md", "-o", "night.pdf"], "the file that comes out is an HTML, and night.pdf ends in .pdf"),
+    (["build", "-o", "all.epub"], "10 files come out, and all.epub is one file"),
     (["pdf", "-o", "book.epub"], "the file that comes out is a PDF, and book.epub ends in .epub"),
     (["pdf", "content/sleep/night.md", "-o", "content/sleep/night.md"], "night.md ends in .md"),
     (["epub", "-o", "-"], "files are not written to standard output"),

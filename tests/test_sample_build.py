@@ -31,7 +31,8 @@ def test_nothing_in_the_sample_is_an_error_or_a_warning(made: build.Result) -> N
 def test_the_whole_set_is_made_and_marked(made: build.Result) -> None:
     names = sorted(artifact.path.name for artifact in made.artifacts)
     assert sum(name.endswith(".epub") for name in names) == 1
-    assert sum(artifact.slug != "" for artifact in made.artifacts) == 2 * 11, "eleven handouts in two editions"
+    assert sum(artifact.slug != "" for artifact in of_kind(made, "pdf")) == 2 * 11, "eleven handouts in two editions"
+    assert len(of_kind(made, "html")) == 11 + 1, "a page an article, and the index"
     assert {artifact.edition for artifact in of_kind(made, "pdf")} == {"standard", "large-print"}
     assert all(artifact.marked and not artifact.note for artifact in of_kind(made, "pdf"))
     assert all(artifact.path.read_bytes()[:5] == b"%PDF-" for artifact in of_kind(made, "pdf"))
@@ -52,8 +53,9 @@ def test_the_epub_passes_epubcheck_and_ace(made: build.Result, judged: Callable[
 
 
 def test_the_sample_says_that_nobody_has_reviewed_it(made: build.Result) -> None:
+    read = {"epub": proof.read_epub, "html": proof.read_html, "pdf": proof.read_pdf}
     for artifact in made.artifacts:
-        said = (proof.read_epub if artifact.kind == "epub" else proof.read_pdf)(artifact.path)
+        said = read[artifact.kind](artifact.path)
         text = " ".join(word.text for word in said.words)
         assert "Sample text, not clinically reviewed" in text, artifact.path.name
 
@@ -65,6 +67,8 @@ def test_the_same_sources_give_the_same_bytes(
     again = build.epub(sample, build.Options(output=tmp_path / "again.epub", jobs=1))
     [book] = of_kind(made, "epub")
     assert again.artifacts[0].sha256 == book.sha256
+    pages = build.html(sample, build.Options(output=tmp_path))
+    assert [page.sha256 for page in pages.artifacts] == [page.sha256 for page in of_kind(made, "html")]
     printed = build.pdf(sample, build.Options(output=tmp_path / "again.pdf", cache=False, jobs=2))
     whole = next(artifact for artifact in of_kind(made, "pdf") if not artifact.slug and artifact.edition == "standard")
     assert printed.artifacts[0].sha256 == whole.sha256

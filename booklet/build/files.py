@@ -59,7 +59,7 @@ def _goals(project: Project, output: Path | None, names: Sequence[str], folder: 
             raise _mismatch(f"one file comes out, and {output} is a folder",
                             f"name the file: -o {output / Path(names[0]).name}")
         if output.suffix.lower() in _KINDS - {wanted}:
-            raise _mismatch(f"the file that comes out is a {wanted[1:].upper()}, and {output.name} ends in {output.suffix}",
+            raise _mismatch(f"the file that comes out is {'a' if wanted == '.pdf' else 'an'} {wanted[1:].upper()}, and {output.name} ends in {output.suffix}",
                             f"name it {output.with_suffix(wanted)}")
         return [output]
     if names and not output.is_dir() and (os.path.lexists(output) or (output.suffix.lower() in _KINDS and not folder)):
