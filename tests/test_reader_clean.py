@@ -41,6 +41,10 @@ KEPT = [
     ("<li>a</li><li>b</li>\n\nc", "<ul><li>a</li><li>b</li></ul><p>c</p>"),
     ("<dt>a</dt><dd>b</dd>", "<dl><dt>a</dt><dd>b</dd></dl>"),
     ("x\n\n<h2><div>a</div><p>b</p></h2>", "<p>x</p><h2>a b </h2>"),
+    ("<dl><div><dt>a</dt><dd>b</dd></div><div lang=es><dt>c</dt><dd>d</dd></div></dl>",
+     '<dl><dt>a</dt><dd>b</dd><dt lang="es">c</dt><dd lang="es">d</dd></dl>'),
+    ("<dl><dd>a</dd><dt>b</dt><dd>c</dd><dt>d</dt><dt>e</dt></dl>\n\nend", "<p>a</p><dl><dt>b</dt><dd>c</dd></dl><p>d</p><p>e</p><p>end</p>"),
+    ("<dl><dd>a</dd><dt>b</dt></dl>", "<div><p>a</p><p>b</p></div>"),
     ("<details>words</details>", "<details><summary>words</summary></details>"),
     ("`<script>` is text", "<p><code>&lt;script&gt;</code> is text</p>"),
 ]
@@ -82,3 +86,12 @@ def test_addresses_stay_as_written_for_the_links_pass() -> None:
     body = read("[a](<../b c.md#d>) <a href='/e?f=1&amp;g=2'>h</a> ![i](j.png) <img src=k.png alt=l> [m](ftp://n)").body
     assert [a.get("href") for a in body.iter("a")] == ["../b c.md#d", "/e?f=1&g=2", "ftp://n"]
     assert [img.get("src") for img in body.iter("img")] == ["j.png", "k.png"]
+
+
+@pytest.mark.parametrize(("inside", "parts"), [
+    ("<mfrac><mn>1</mn></mfrac>", ["mn", "mrow"]), ("<msup><mi>x</mi><mn>2</mn><mn>3</mn></msup>", ["mi", "mrow"]),
+    ("<munderover/>", ["mrow", "mrow", "mrow"]), ("<mfrac><mn>1</mn><mn>2</mn></mfrac>", ["mn", "mn"]),
+])  # fmt: skip
+def test_a_formula_has_the_parts_that_its_kind_asks_for(inside: str, parts: list[str]) -> None:
+    [formula] = [element for element in read(f"a <math>{inside}</math>").body.iter() if element.tag.endswith("}math")]
+    assert [part.tag.partition("}")[2] for part in formula[0]] == parts

@@ -13,11 +13,17 @@ __all__ = ["mend_nesting"]
 
 _WORDS = frozenset(
     "a span em strong del ins code kbd samp var sub sup small mark q cite abbr dfn b i u bdi bdo time data ruby".split())
+_MATHML = "{http://www.w3.org/1998/Math/MathML}"
+_OPERANDS = {_MATHML + tag: count for tag, count in (
+    ("mfrac", 2), ("mroot", 2), ("msub", 2), ("msup", 2), ("munder", 2), ("mover", 2), ("msubsup", 3), ("munderover", 3))}
 _ITEMS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
 
 
 def mend_nesting(body: etree._Element) -> None:
     """Make the tree fit HTML's content model; runs on what nh3 has repaired."""
+    for group in list(body.iter("div")):
+        if group.getparent() is not None and group.getparent().tag == "dl" and any(child.tag in ("dt", "dd") for child in group):
+            _open_group(group)
     for element in list(body.iter(etree.Element)):
         if element.getparent() is None or not isinstance(element.tag, str):
             continue
@@ -40,6 +46,10 @@ def mend_nesting(body: etree._Element) -> None:
     for element in list(body.iter("ul", "ol", "dl")):
         if element.getparent() is not None:
             _fill_list(element)
+    for terms in list(body.iter("dl")):
+        _pair_terms(terms)
+    for formula in body.iter(*_OPERANDS):
+        _fill_formula(formula)
     for details in body.iter("details"):
         summary = details.find("summary")
         if summary is None:
@@ -109,3 +119,47 @@ def _fill_list(group: etree._Element) -> None:
             child.addnext(holder)
     if not len(group):
         unwrap(group)
+
+
+def _open_group(group: etree._Element) -> None:
+    """The <div> that HTML allows around a term and its definitions; its language goes to them."""
+    for child in group:
+        if group.get("lang") and not child.get("lang") and isinstance(child.tag, str):
+            child.set("lang", group.get("lang"))
+    if group.get("id") and len(group) and not group[0].get("id"):
+        group[0].set("id", group.get("id"))
+    unwrap(group)
+
+
+def _pair_terms(terms: etree._Element) -> None:
+    """Definitions before the first term and terms after the last definition become paragraphs: neither is of any use alone."""
+    tags = [child.tag for child in terms]
+    if "dt" not in tags or "dd" not in tags[tags.index("dt"):]:
+        for child in terms:
+            _become_paragraph(child)
+        terms.tag = "div"
+        return
+    for child in list(terms)[:tags.index("dt")]:
+        terms.addprevious(child)
+        _become_paragraph(child)
+    after = terms
+    for child in list(terms)[::-1][:tags[::-1].index("dd")][::-1]:
+        after.addnext(child)
+        child.tail, after.tail = after.tail, None
+        _become_paragraph(child)
+        after = child
+
+
+def _become_paragraph(element: etree._Element) -> None:
+    element.tag = "div" if any(inner.tag in BLOCKS for inner in element) else "p"
+
+
+def _fill_formula(formula: etree._Element) -> None:
+    """A fraction has two parts, whatever was written (MathML Core 3.3); what is missing is an empty row, what is over goes to the last."""
+    wanted = _OPERANDS[formula.tag]
+    while len(formula) < wanted:
+        etree.SubElement(formula, _MATHML + "mrow")
+    if len(formula) > wanted:
+        last = etree.Element(_MATHML + "mrow")
+        last.extend(list(formula)[wanted - 1:])
+        formula.append(last)
