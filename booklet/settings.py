@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from . import toml
-from .findings import BookletError, Finding, Position, Severity
+from .faults import Faults
+from .findings import BookletError
 from .model import Checks, Clinic, CollectionSettings, Conformance, Edition, Project, TopicSettings
 
 __all__ = ["LIMITS", "REGIONS", "SETTINGS", "SETTINGS_FILE", "file_names", "limit", "read"]
@@ -50,8 +51,6 @@ TOP = ("region", *SETTINGS)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")
 _HOST = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}\Z", re.IGNORECASE)
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_TYPE_WORDS = {str: "a text in quotes", bool: "true or false", float: "a number", int: "a whole number",
-               list: "a list of texts, [\"…\", \"…\"]", dict: "a table"}
 
 
 def limit(project: Project, name: str) -> float:
@@ -67,78 +66,13 @@ def file_names(folder: Path) -> list[str]:
         return []
 
 
-class _Faults:
-    """Collects faults while the rest of the file is read; positions come from the file."""
-
-    def __init__(self, file: toml.TomlFile) -> None:
-        self.file = file
-        self.found: list[Finding] = []
-
-    def add(self, rule: str, message: str, position: Position, hint: str) -> None:
-        self.found.append(Finding(rule, Severity.ERROR, message, position, hint))
-
-    def table(self, keys: toml.Keys, value: Any, fields: Mapping[str, type]) -> dict[str, Any]:
-        """The entries of a table that are known and of the right type; a fault for each other one."""
-        if not isinstance(value, Mapping):
-            self.wrong_type(keys, value, dict)
-            return {}
-        good = {}
-        for name, entry in value.items():
-            if name not in fields:
-                self.unknown((*keys, name), fields)
-            elif self.typed((*keys, name), entry, fields[name]):
-                good[name] = entry
-        return good
-
-    def typed(self, keys: toml.Keys, value: Any, wanted: type) -> bool:
-        if wanted is list:
-            fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        elif wanted in (float, int):
-            fits = isinstance(value, (int, float) if wanted is float else int) and not isinstance(value, bool)
-        else:
-            fits = isinstance(value, wanted)
-        if not fits:
-            self.wrong_type(keys, value, wanted)
-        elif wanted in (float, int) and not 0 <= value < float("inf"):
-            self.add("setting-out-of-range", f"{_key(keys)} is {value}", self.file.value(*keys), "write a positive number")
-            return False
-        return fits
-
-    def wrong_type(self, keys: toml.Keys, value: Any, wanted: type) -> None:
-        hint = f"write {_TYPE_WORDS[wanted]}"
-        if wanted is dict:
-            hint = f"write a table: a line [{_key(keys)}], its settings below it"
-        elif wanted is str and isinstance(value, (int, float)):
-            hint = f'put it in quotes: {keys[-1]} = "{value}"'
-        self.add("setting-of-wrong-type", f"{_key(keys)} must be {_TYPE_WORDS[wanted]}", self.file.value(*keys), hint)
-
-    def unknown(self, keys: toml.Keys, valid: Iterable[str]) -> None:
-        name, valid = str(keys[-1]), list(valid)
-        near = difflib.get_close_matches(name.lower().replace("_", "-"), valid, n=1, cutoff=0.6) or \
-            difflib.get_close_matches(name.lower().replace("-", "_"), valid, n=1, cutoff=0.6)
-        where = f"[{_key(keys[:-1])}]" if len(keys) > 1 else SETTINGS_FILE
-        if near:
-            hint = f"did you mean {near[0]}? "
-        elif len(keys) > 1 and name in TOP:
-            hint = f"{name} belongs above the first [table]. " if name == "region" else f"[{name}] is a table of its own. "
-        else:
-            home = [table for table, fields in SETTINGS.items() if name in fields and table != keys[0]]
-            hint = f"it belongs in [{home[0]}]. " if home else ""
-        self.add("unknown-setting", f"{where} has no setting {name}", self.file.key(*keys),
-                 f"{hint}Valid here: {', '.join(valid)}")
-
-
-def _key(keys: toml.Keys) -> str:
-    return ".".join(str(key) for key in keys if isinstance(key, str))
-
-
 def read(root: Path, raw: bytes, title: str) -> Project:
     """The Project of a booklet.toml's bytes; `title` is for a collection that gives none.
 
     Raises BookletError with all faults, in the file's order. `content` is left at the root.
     """
     file = toml.parse(raw, SETTINGS_FILE)
-    faults = _Faults(file)
+    faults = Faults(file, SETTINGS_FILE, SETTINGS, TOP)
     data = file.data
     for name in data:
         if name not in TOP:
@@ -165,7 +99,7 @@ def read(root: Path, raw: bytes, title: str) -> Project:
     return dataclasses.replace(project, editions=editions)
 
 
-def _collection(faults: _Faults, title: str, values: dict[str, Any]) -> CollectionSettings:
+def _collection(faults: Faults, title: str, values: dict[str, Any]) -> CollectionSettings:
     language = values.get("language", "")
     if language and not _LANGUAGE.match(language):
         faults.add("bad-language", f"“{language}” is not a language tag", faults.file.value("collection", "language"),
@@ -173,14 +107,14 @@ def _collection(faults: _Faults, title: str, values: dict[str, Any]) -> Collecti
     return CollectionSettings(**{"title": title, **values, "language": language or "en"})
 
 
-def _clinic(faults: _Faults, root: Path, values: dict[str, Any]) -> Clinic:
+def _clinic(faults: Faults, root: Path, values: dict[str, Any]) -> Clinic:
     _web_address(faults, ("clinic", "web"), values.get("web", ""))
     logo = values.pop("logo", "")
     found = _logo(faults, root, logo) if logo else None
     return Clinic(**values, logo=found)
 
 
-def _conformance(faults: _Faults, values: dict[str, Any]) -> Conformance:
+def _conformance(faults: Faults, values: dict[str, Any]) -> Conformance:
     said = Conformance(**{name: value.strip() for name, value in values.items()})
     _web_address(faults, ("conformance", "report"), said.report)
     if values and not said.certified_by:
@@ -191,13 +125,13 @@ def _conformance(faults: _Faults, values: dict[str, Any]) -> Conformance:
     return said
 
 
-def _web_address(faults: _Faults, keys: toml.Keys, web: str) -> None:
+def _web_address(faults: Faults, keys: toml.Keys, web: str) -> None:
     if web and not re.match(r"https?://[^\s/]+\.[^\s]+\Z", web):
         faults.add("bad-web-address", f"“{web}” is not a complete web address", faults.file.value(*keys),
                    'write it with https:// in front, as in "https://clinic.example"')
 
 
-def _logo(faults: _Faults, root: Path, logo: str) -> Path | None:
+def _logo(faults: Faults, root: Path, logo: str) -> Path | None:
     path, position = (root / logo).resolve(), faults.file.value("clinic", "logo")
     if not path.is_relative_to(root):
         faults.add("logo-outside", f"the logo {logo} lies outside the collection's folder", position,
@@ -215,7 +149,7 @@ def _logo(faults: _Faults, root: Path, logo: str) -> Path | None:
     return None
 
 
-def _choice(faults: _Faults, keys: toml.Keys, value: Any, valid: Iterable[str]) -> str:
+def _choice(faults: Faults, keys: toml.Keys, value: Any, valid: Iterable[str]) -> str:
     valid = list(valid)
     if not faults.typed(keys, value, str) or value in valid:
         return value
@@ -226,7 +160,7 @@ def _choice(faults: _Faults, keys: toml.Keys, value: Any, valid: Iterable[str]) 
     return valid[0]
 
 
-def _topics(faults: _Faults, root: Path, tables: Any) -> Iterator[TopicSettings]:
+def _topics(faults: Faults, root: Path, tables: Any) -> Iterator[TopicSettings]:
     if not isinstance(tables, list):
         faults.add("setting-of-wrong-type", "topics must be a list of tables", faults.file.key("topics"),
                    'write [[topics]] with two brackets, and folder = "…" below it')
@@ -257,7 +191,7 @@ def _topics(faults: _Faults, root: Path, tables: Any) -> Iterator[TopicSettings]
                                 tuple(values.get("articles", ())))
 
 
-def _accent(faults: _Faults, accent: str) -> str:
+def _accent(faults: Faults, accent: str) -> str:
     if not accent or re.match(r"#[0-9a-fA-F]{6}\Z", accent):
         return accent.lower()
     if re.match(r"#[0-9a-fA-F]{3}\Z", accent):
@@ -267,7 +201,7 @@ def _accent(faults: _Faults, accent: str) -> str:
     return ""
 
 
-def _checks(faults: _Faults, values: dict[str, Any]) -> Checks:
+def _checks(faults: Faults, values: dict[str, Any]) -> Checks:
     limits = faults.table(("checks", "limits"), values.get("limits", {}), dict.fromkeys(LIMITS, float))
     allow = []
     for rule, reason in values.get("allow", {}).items():
@@ -281,7 +215,7 @@ def _checks(faults: _Faults, values: dict[str, Any]) -> Checks:
     return Checks({name: float(value) for name, value in limits.items()}, tuple(allow))
 
 
-def _hosts(faults: _Faults, hosts: list[str]) -> Iterator[str]:
+def _hosts(faults: Faults, hosts: list[str]) -> Iterator[str]:
     for index, host in enumerate(hosts):
         if _HOST.match(host):
             yield host.lower()
@@ -290,7 +224,7 @@ def _hosts(faults: _Faults, hosts: list[str]) -> Iterator[str]:
                        'write the name alone, without https:// and path, as in "images.clinic.example"')
 
 
-def _editions(faults: _Faults, project: Project, tables: Any) -> Iterator[tuple[str, Edition]]:
+def _editions(faults: Faults, project: Project, tables: Any) -> Iterator[tuple[str, Edition]]:
     if not tables:
         return
     from . import editions
