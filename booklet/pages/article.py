@@ -56,7 +56,7 @@ def _status(article: Article) -> str:
 
 def _references(tree: etree._Element, article: Article, collection: Collection, refs: Mapping[str, str] | None) -> None:
     """Words after each link to another article or topic: its page in a book, its title in a handout."""
-    titles = {f"article:{other.slug}": other.title for other in collection.articles}
+    others = {f"article:{other.slug}": other for other in collection.articles}
     say = words.catalogue(article.lang).text
     for link in list(tree.iter("a")):
         target = link.get("href", "")
@@ -65,9 +65,13 @@ def _references(tree: etree._Element, article: Article, collection: Collection, 
         if refs is not None:
             said = refs.get(target) or refs.get(target.partition("#")[0], "")
         else:
-            title = titles.get(target.partition("#")[0], "")
-            known = not title or title.casefold() in text_of(link).casefold()
-            said = "" if known else say("see_handout", title=title)
+            other = others.get(target.partition("#")[0])
+            if other is not None and other.title.casefold() not in text_of(link).casefold():
+                before, _, after = say("see_handout", title="\0").partition("\0")
+                foreign = (other.lang, other.direction) != (article.lang, article.direction)
+                name = {"lang": other.lang, "dir": other.direction} if foreign else {}
+                _after(link, f" {before}", other.title, after, **name)
+            said = ""
         if said:
             _after(link, f" {said}")
 
@@ -122,10 +126,16 @@ def _bare(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _after(link: etree._Element, text: str) -> None:
-    """Put a print-only span behind a link, before whatever followed it."""
+def _after(link: etree._Element, text: str, title: str = "", rest: str = "", **foreign: str) -> None:
+    """Put a print-only span behind a link, before whatever followed it.
+
+    `title` is in the language and direction that `foreign` names, or in the article's own.
+    """
     span = etree.Element("span", {"class": "print-only", "data-generated": ""})
-    span.text = text
+    span.text = text if foreign else f"{text}{title}{rest}"
+    if foreign:
+        name = etree.SubElement(span, "span", foreign)
+        name.text, name.tail = title, rest
     span.tail, link.tail = link.tail, None
     link.addnext(span)
 

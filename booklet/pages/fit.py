@@ -9,7 +9,7 @@ __all__ = ["is_thin", "note_lines", "tail_follows"]
 MOST_LINES = 24  # a page of them
 LEAST_LINES = 3  # fewer are not worth a heading
 _THIN_LINES = 13  # a last page with no more than these may be won back from the pages before it
-_START_LINES = 10  # a heading and the first resource
+_START_LINES = 8  # a heading and the first resource
 
 
 def note_lines(free_pt: float, edition: Edition) -> int:

@@ -84,7 +84,7 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "space-1": third, "space-2": 2 * third, "space-3": leading, "space-4": 4 * third, "space-6": 2 * leading, "space-tight": 1.5 * third, "space-tight-item": 0.6 * third,
         "indent": body * 1.6, "indent-bullet": body * 0.95, "rule-hair": 0.5, "rule-thin": 0.75, "rule-mid": 1.25, "rule-heavy": 5.0,
         "box": box, "box-column": box + 2 * third - 2, "box-drop": (leading - box) / 2 - 0.25, "write-line": 1.5 * leading,
-        "qr": 22 * MM, "qr-shift": -28 * MM if beside else 0.0, "qr-gap": 0.0 if beside else 2 * third, "head-bottom": height - top + 2.5 * third, "folio-bottom": min(bottom * 0.42, 13 * MM), "foot-bottom": min(bottom * 0.3, 12 * MM),
+        "qr": 22 * MM, "qr-shift": -28 * MM if beside else 0.0, "qr-rise": -_leading(edition, edition.h3_pt) if beside else 0.0, "qr-gap": 0.0 if beside else 2 * third, "head-bottom": height - top + 2.5 * third, "folio-bottom": min(bottom * 0.42, 13 * MM), "foot-bottom": min(bottom * 0.3, 12 * MM),
         "clinic-top": 11 * MM, "clinic-height": sink - 11 * MM - 2 * third, "clinic-logo": 13 * MM,
         "topic-top": sink - leading - third, "cover-height": height - 2 * start - 1, "cover-title": 36.0 if large else max(32.0, edition.h1_pt * 1.45),
         "cover-head": 36 * MM, "folio-column": body * 2.6, "folio-width": body * 1.8, "contents-gap": third / 2,
