@@ -29,7 +29,7 @@ Files = dict[str, bytes]
 def printed(folder: Path, output: Path, **options: Any) -> Files:
     """The PDFs of a folder by name."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BOOKLET_CACHE", str(output / "cache"))
+        patch.setenv("BOOKLET_CACHE", str(output.with_suffix(".cache")))
         result = build.pdf(folder, build.Options(output=output, **options))
     return {artifact.path.name: artifact.path.read_bytes() for artifact in result.artifacts}
 
