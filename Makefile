@@ -18,7 +18,7 @@ booklet: $(VENV)/stamp-booklet
 	$(VENV)/bin/booklet build
 
 test: $(VENV)/stamp-test node_modules/stamp
-	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) -m pytest $(ARGS)
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 $(VENV)/stamp-booklet: $(SETUP)
 	@test -n "$(PYTHON)" || { echo "booklet needs Python 3.11 or newer: on Debian, apt-get install python3 python3-venv" >&2; exit 1; }
