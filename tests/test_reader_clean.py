@@ -45,6 +45,13 @@ KEPT = [
      '<dl><dt>a</dt><dd>b</dd><dt lang="es">c</dt><dd lang="es">d</dd></dl>'),
     ("<dl><dd>a</dd><dt>b</dt><dd>c</dd><dt>d</dt><dt>e</dt></dl>\n\nend", "<p>a</p><dl><dt>b</dt><dd>c</dd></dl><p>d</p><p>e</p><p>end</p>"),
     ("<dl><dd>a</dd><dt>b</dt></dl>", "<div><p>a</p><p>b</p></div>"),
+    ("<table>\n\nprose\n\n</table>", "<p>prose</p>"),
+    ("<table><caption>a</caption><tr></tr></table>", "<p>a</p>"),
+    ("<table><tr></tr><tr><th>a</th></tr></table>", '<table><tbody><tr><th scope="row">a</th></tr></tbody></table>'),
+    ("<svg>prose **bold**\n\nnext", "<p> prose <strong>bold</strong></p><p>next</p>"),
+    ("<svg></svg>\n\nnext", "<p>next</p>"),
+    ("- <svg>one\n- two", "<ul><li> one</li><li>two</li></ul>"),
+    ("a <math> prose\n\nnext", "<p>a  prose</p><p>next</p>"),
     ("<details>words</details>", "<details><summary>words</summary></details>"),
     ("`<script>` is text", "<p><code>&lt;script&gt;</code> is text</p>"),
 ]
@@ -95,3 +102,15 @@ def test_addresses_stay_as_written_for_the_links_pass() -> None:
 def test_a_formula_has_the_parts_that_its_kind_asks_for(inside: str, parts: list[str]) -> None:
     [formula] = [element for element in read(f"a <math>{inside}</math>").body.iter() if element.tag.endswith("}math")]
     assert [part.tag.partition("}")[2] for part in formula[0]] == parts
+
+
+def test_words_that_a_drawing_would_not_draw_stand_after_it() -> None:
+    [paragraph] = read("<svg>one<g>two<rect/>three</g><text>drawn <tspan>too</tspan> yes</text>four</svg> five").body
+    [drawing] = paragraph
+    assert " ".join("".join(drawing.itertext()).split()) == "drawn too yes"
+    assert drawing.tail.split() == ["one", "two", "three", "four", "five"]
+
+
+def test_words_loose_in_a_formula_are_its_text() -> None:
+    [formula] = [element for element in read("<math>a<mi>x</mi>b<mrow>c</mrow></math>").body.iter() if element.tag.endswith("}math")]
+    assert ["".join(part.itertext()) for part in formula.iter() if part.tag.endswith(("}mtext", "}mi"))] == ["a", "x", "b", "c"]

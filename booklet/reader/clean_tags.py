@@ -56,7 +56,7 @@ _VALUES = {
 }
 """What attributes of HTML may hold, where EPUB's schema looks; others are text."""
 
-_HOLDERS = frozenset("div center article main nav header footer section aside hgroup blockquote".split())
+_HOLDERS = frozenset("div center article main nav header footer section aside hgroup blockquote table thead tbody tfoot tr td th".split())
 
 RESERVED_CLASSES = frozenset(
     "article-body block block-title notes note note-call checklist ticked unticked box print-only rule-lines unresolved".split())

@@ -8,14 +8,12 @@ from __future__ import annotations
 from lxml import etree
 
 from .marks import BLOCKS, has_content, unwrap
+from .mend_foreign import mend_foreign
 
 __all__ = ["mend_nesting"]
 
 _WORDS = frozenset(
     "a span em strong del ins code kbd samp var sub sup small mark q cite abbr dfn b i u bdi bdo time data ruby".split())
-_MATHML = "{http://www.w3.org/1998/Math/MathML}"
-_OPERANDS = {_MATHML + tag: count for tag, count in (
-    ("mfrac", 2), ("mroot", 2), ("msub", 2), ("msup", 2), ("munder", 2), ("mover", 2), ("msubsup", 3), ("munderover", 3))}
 _ITEMS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
 
 
@@ -48,8 +46,9 @@ def mend_nesting(body: etree._Element) -> None:
             _fill_list(element)
     for terms in list(body.iter("dl")):
         _pair_terms(terms)
-    for formula in body.iter(*_OPERANDS):
-        _fill_formula(formula)
+    for table in list(body.iter("table")):
+        _drop_empty_rows(table)
+    mend_foreign(body)
     for details in body.iter("details"):
         summary = details.find("summary")
         if summary is None:
@@ -154,12 +153,14 @@ def _become_paragraph(element: etree._Element) -> None:
     element.tag = "div" if any(inner.tag in BLOCKS for inner in element) else "p"
 
 
-def _fill_formula(formula: etree._Element) -> None:
-    """A fraction has two parts, whatever was written (MathML Core 3.3); what is missing is an empty row, what is over goes to the last."""
-    wanted = _OPERANDS[formula.tag]
-    while len(formula) < wanted:
-        etree.SubElement(formula, _MATHML + "mrow")
-    if len(formula) > wanted:
-        last = etree.Element(_MATHML + "mrow")
-        last.extend(list(formula)[wanted - 1:])
-        formula.append(last)
+def _drop_empty_rows(table: etree._Element) -> None:
+    """Rows without cells go; a table without any is none, and its caption a paragraph."""
+    for row in list(table.iter("tr")):
+        if not any(cell.tag in ("td", "th") for cell in row) and not has_content(row):
+            row.getparent().remove(row)
+    if next(table.iter("td", "th"), None) is None:
+        for caption in table.iter("caption"):
+            caption.tag = "p"
+        for part in list(table.iter("thead", "tbody", "tfoot", "tr")):
+            unwrap(part)
+        unwrap(table)
