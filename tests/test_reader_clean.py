@@ -49,6 +49,7 @@ KEPT = [
     ("<table><caption>a</caption><tr></tr></table>", "<p>a</p>"),
     ("<table><tr></tr><tr><th>a</th></tr></table>", '<table><tbody><tr><th scope="row">a</th></tr></tbody></table>'),
     ("<svg>prose **bold**\n\nnext", "<p> prose <strong>bold</strong></p><p>next</p>"),
+    ("<svg><a href='x'><g></g></a></svg>next", "<p>next</p>"),
     ("<svg></svg>\n\nnext", "<p>next</p>"),
     ("- <svg>one\n- two", "<ul><li> one</li><li>two</li></ul>"),
     ("a <math> prose\n\nnext", "<p>a  prose</p><p>next</p>"),

@@ -10,6 +10,7 @@ __all__ = ["mend_foreign"]
 
 _SVG, _MATHML = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1998/Math/MathML}"
 _SVG_WORDS = tuple(_SVG + tag for tag in ("text", "title", "desc"))
+_SVG_SHOWN = frozenset(_SVG + tag for tag in "path rect circle ellipse line polyline polygon text use image title desc".split())
 _MATH_WORDS = frozenset(_MATHML + tag for tag in ("mi", "mn", "mo", "ms", "mtext", "annotation"))
 _OPERANDS = {_MATHML + tag: count for tag, count in (
     ("mfrac", 2), ("mroot", 2), ("msub", 2), ("msup", 2), ("munder", 2), ("mover", 2), ("msubsup", 3), ("munderover", 3))}
@@ -43,7 +44,8 @@ def _free_words(drawing: etree._Element) -> None:
             element.tail = None
     if loose:
         drawing.tail = f" {' '.join(loose)}{drawing.tail or ''}"
-    if not len(drawing):
+    if not any(part.tag in _SVG_SHOWN for part in drawing.iter()):
+        del drawing[:]
         _leave(drawing)
 
 
