@@ -145,3 +145,37 @@ def test_the_words_of_an_epub_come_in_the_order_of_its_spine():
     words = " ".join(proof.epub_words(epub_books.book()))
     assert words.index("Welcome to Calm.") < words.index("Sleep matters.") < words.index("Worry that stays.")
     assert "not ticked" not in words and "(page 12)" not in words
+
+
+@pytest.mark.parametrize("text", [
+    "See [the list](https://www.nami.org/a?b=1)suffix here.",
+    " ".join(f"[l{number}](https://example.org/{number})" for number in range(30)),
+    "[Ours](https://example.org)’s and [theirs](https://example.com), (both).",
+])
+def test_printed_addresses_never_make_words_look_lost(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from booklet import build
+
+    monkeypatch.setenv("BOOKLET_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "in").mkdir()
+    for name in ("1-first", "2-second"):
+        (tmp_path / "in" / f"{name}.md").write_text(f"# {name}\n\n## Links\n\n{text}\n\nMore text.\n", encoding="utf-8")
+    made = build.pdf(tmp_path / "in", build.Options(output=tmp_path / "book.pdf"))
+    assert [str(finding) for finding in made.findings if finding.rule.endswith(("lost", "differ"))] == []
+
+
+def test_a_word_that_is_missing_within_its_own_article_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another article says does not stand in for what this one lacks."""
+    from dataclasses import replace
+
+    from booklet import build, proof
+    from booklet.build.prepare import prepare
+
+    monkeypatch.setenv("BOOKLET_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "in").mkdir()
+    for name in ("1-first", "2-second"):
+        (tmp_path / "in" / f"{name}.md").write_text(f"# {name}\n\nCalm words. Rare sparrow.\n", encoding="utf-8")
+    build.pdf(tmp_path / "in", build.Options(output=tmp_path / "book.pdf"))
+    first, second = prepare(tmp_path / "in", build.Options()).collection.articles
+    more = replace(first, body=first.body.replace("Rare sparrow.", "Rare sparrow. Then a heron."))
+    found = proof.compare([more, second], proof.read_pdf(tmp_path / "book.pdf"), name="the PDF")
+    assert [(finding.rule, finding.position.file) for finding in found] == [("words-lost", "1-first.md")]

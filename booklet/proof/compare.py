@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -53,12 +54,19 @@ def compare(
     for a handout, in which links to other articles lead nowhere.
     """
     found, owners = tokens(reading.words, marks_left_out=True)
+    articles = list(articles)
+    marked = len(reading.articles) == len(articles)  # else they are looked for, one after the other
     findings: list[Finding] = []
     cursor = 0
-    for article in articles:
+    for index, article in enumerate(articles):
         source = read_article(article, alone)
-        title = tuple(Word(text, article.title_line) for text in article.title.split())
-        place = _aligned((*title, *source.words), found, cursor, len(title))
+        expected = (*(Word(text, article.title_line) for text in article.title.split()), *source.words)
+        head = len(article.title.split())
+        if marked:
+            low, high = (bisect_left(owners, word) for word in reading.articles[index])
+            place = _within(expected, found[low:high], head, low)
+        else:
+            place = _aligned(expected, found, cursor, head)
         if place is None:
             findings.append(_absent(article, name))
             continue
@@ -72,6 +80,28 @@ def compare(
             has = reading.counts(first, owners[place.end - 1] + 1 if place.end else 0)
             findings += _structure(article, source, has, name)
     return findings
+
+
+def _within(expected: Sequence[Word], found: Sequence[str], head: int, offset: int) -> Alignment | None:
+    """As `_aligned`, when all of `found` belongs to the article: nothing is lost that stands there in order,
+    whatever print put between. `offset` is where `found` begins in the file."""
+    place = _aligned(expected, found, 0, head)
+    if place is None or place.lost:
+        wanted, owners = tokens(expected)
+        parts_of_head = sum(owner < head for owner in owners)
+        at, body, last = 0, 0, 0
+        for number, (part, owner) in enumerate(zip(wanted, owners, strict=True)):
+            here = next((j for j in range(at, len(found)) if found[j] == part), None)
+            if here is not None:
+                body = here if number == parts_of_head else body
+                at = last = here + 1
+            elif expected[owner].required:
+                break
+        else:
+            place = Alignment(0, body, last)
+    if place is None:
+        return None
+    return Alignment(place.start + offset, place.body + offset, place.end + offset, place.lost, place.added)
 
 
 def align(expected: Sequence[Word], found: Sequence[Word], start: int = 0) -> Alignment | None:

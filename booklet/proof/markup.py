@@ -45,6 +45,8 @@ def take(element: etree._Element, out: Writer, line: int = 0, required: bool = T
     inline = name in _INLINE
     if not inline:
         out.part()
+    if name == "article":
+        out.open()
     kind = _COUNTED.get(name)
     if name == "li" and "note" in names:
         out.event("notes", required)
@@ -68,6 +70,10 @@ def take(element: etree._Element, out: Writer, line: int = 0, required: bool = T
             out.text(child.tail, line, required)
     if not inline:
         out.part()
+    elif name == "a" and element.get("href") and element.get("role") != "doc-glossref":
+        out.seam()
+    if name == "article":
+        out.close()
 
 
 def _holds_notes(element: etree._Element) -> bool:

@@ -119,6 +119,8 @@ def _take(node: Node, out: Writer, required: bool = True) -> None:
     inline = node.role in _INLINE
     if not inline:
         out.part()
+    if node.role == "Art":
+        out.open()
     kind = _EVENTS.get(node.role)
     if node.role.startswith("H") and node.role[1:].isdigit():
         kind = "headings"
@@ -142,6 +144,10 @@ def _take(node: Node, out: Writer, required: bool = True) -> None:
                 _take(kid, out, required)
     if not inline:
         out.part()
+    elif node.role == "Link":
+        out.seam()
+    if node.role == "Art":
+        out.close()
 
 
 def _tops(node: Node, tops: dict[int, str]) -> None:

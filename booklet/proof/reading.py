@@ -54,6 +54,7 @@ class Reading:
     events: tuple[tuple[int, str, bool], ...] = ()
     alternatives: tuple[str, ...] = ()  # texts that stand for pictures, in order
     tops: tuple[str, ...] = ()  # of a paged file: how each page begins, in reading order
+    articles: tuple[tuple[int, int], ...] = ()  # [start, end) of the words of each article that the file marks as one
 
     def counts(self, start: int = 0, end: int | None = None, *, required: bool = False) -> Counts:
         """Structure between two words, or only the required. What begins after the last word belongs to it,
@@ -76,6 +77,9 @@ class Writer:
     words: list[Word] = field(default_factory=list)
     events: list[tuple[int, str, bool]] = field(default_factory=list)
     alternatives: list[str] = field(default_factory=list)
+    articles: list[tuple[int, int]] = field(default_factory=list)
+    _open: list[int] = field(default_factory=list)
+    _seam: bool = False
     _pending: str = ""
     _line: int = 0
     _required: bool = True
@@ -85,6 +89,10 @@ class Writer:
             self._line, self._required = line, required
         if "\u00ad" in text or "\u200b" in text or not text.isascii():
             text = text.translate(_INVISIBLE)
+        seam, self._seam = self._seam, False
+        if seam and text[:1].isalnum():
+            self.part()
+            self._line, self._required = line, required
         parts = text.split()
         if not parts:
             if text:
@@ -108,6 +116,10 @@ class Writer:
                 self._line, self._required = line, required
             self._pending = parts[-1]
 
+    def seam(self) -> None:
+        """A link ends: letters that follow are a word of their own, since print may put an address between."""
+        self._seam = True
+
     def part(self) -> None:
         """End the word, if one is open."""
         if self._pending:
@@ -118,9 +130,18 @@ class Writer:
         """Something begins here: before the open word, if there is one, else before the next."""
         self.events.append((len(self.words), kind, required))
 
+    def open(self) -> None:
+        """An article begins."""
+        self._open.append(len(self.words))
+
+    def close(self) -> None:
+        """The article that was opened last ends."""
+        self.part()
+        self.articles.append((self._open.pop(), len(self.words)))
+
     def done(self) -> Reading:
         self.part()
-        return Reading(tuple(self.words), tuple(self.events), tuple(self.alternatives))
+        return Reading(tuple(self.words), tuple(self.events), tuple(self.alternatives), articles=tuple(self.articles))
 
 
 def tokens(words: Sequence[Word], *, marks_left_out: bool = False) -> tuple[list[str], list[int]]:
