@@ -243,7 +243,7 @@ PLANTED: tuple[tuple[Measure, str, str], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("measure", "css", "words"), PLANTED, ids=[f"{measure.__name__}-{n}" for n, (measure, _, _) in enumerate(PLANTED)])
+@pytest.mark.parametrize(("measure", "css", "words"), PLANTED, ids=lambda value: getattr(value, "__name__", ""))
 def test_a_planted_fault_is_found(tiny: Callable[..., Book], measure: Measure, css: str, words: str) -> None:
     faults = measure(tiny(css), STANDARD)
     assert any(words in fault for fault in faults), faults[:10] or "nothing found"

@@ -133,7 +133,7 @@ class Book:
 
     @property
     def articles(self) -> list[tuple[Element, list[Block]]]:
-        """Articles and their blocks. A handout's tail is an Art as well: the one without a first-level heading."""
+        """Articles and their blocks. A handout's tail is an Art as well."""
         return [(element, self.under(element)) for element in self.elements if element.role == "Art"]
 
 

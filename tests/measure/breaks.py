@@ -53,7 +53,8 @@ def torn_blocks(book: Book, brief: Brief) -> list[str]:
         if not kind:
             continue
         lines = [line for block in book.under(element) for line in block.lines]
-        pages = sorted({line.page for line in lines} | ({page for page, _ in _figure_marks(element)} if kind == "figure" else set()))
+        drawn = {page for page, _ in _figure_marks(element)} if kind == "figure" else set()
+        pages = sorted({line.page for line in lines} | drawn)
         if len(pages) < 2:
             continue
         heights = [_height([line for line in lines if line.page == page]) for page in pages]
@@ -91,7 +92,8 @@ def empty_pages(book: Book, brief: Brief) -> list[str]:
         bottom = min([line.box[1] for line in page.text] + [shape.bottom for shape in page.shapes])
         empty = (bottom - low) / (high - low)
         if empty > _EMPTY:
-            faults.append(f"{page}: {empty:.0%} empty; overleaf comes {pushed.role} “{_opening(following.lines)}”{_figure_first(following)}")
+            what = f"{pushed.role} “{_opening(following.lines)}”{_figure_first(following)}"
+            faults.append(f"{page}: {empty:.0%} empty; overleaf comes {what}")
     return faults
 
 

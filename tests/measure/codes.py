@@ -47,7 +47,9 @@ def qr_codes(book: Book, brief: Brief) -> list[str]:
         if not lines:
             continue
         page = book.page(lines[0].page)
-        here = found.setdefault(page.number, codes(book, page)) if page.number not in found else found[page.number]
+        if page.number not in found:
+            found[page.number] = codes(book, page)
+        here = found[page.number]
         for address in _addresses(element):
             count += 1
             what = f"{page}: {address}"

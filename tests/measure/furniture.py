@@ -6,10 +6,13 @@ import re
 
 from .book import Book
 from .brief import MM, Brief
+from .tree import Element
 
 __all__ = ["contents", "folios", "handout_feet", "page_references"]
 
-_NUMBER = r"(\d+|[ivxlc]+)"
+# an entry as it is read: number and title in either order
+_BEFORE = re.compile(r"(?P<number>\d+|[ivxlc]+) (?P<title>.+)")
+_AFTER = re.compile(r"(?P<title>.+?) ?(?P<number>\d+)")
 
 
 def folios(book: Book, brief: Brief) -> list[str]:
@@ -42,12 +45,11 @@ def contents(book: Book, brief: Brief) -> list[str]:
         if block.role != "TOCI":
             continue
         count += 1
-        text = block.text
-        entry = re.fullmatch(rf"{_NUMBER} (.+)", text) or re.fullmatch(r"(.+?) ?(\d+)", text)
+        entry = _BEFORE.fullmatch(block.text) or _AFTER.fullmatch(block.text)
         if entry is None:
-            faults.append(f"no page number in the entry “{text}”")
+            faults.append(f"no page number in the entry “{block.text}”")
             continue
-        number, title = entry.groups() if re.fullmatch(_NUMBER, entry[1]) else entry.groups()[::-1]
+        number, title = entry["number"], entry["title"]
         places = [page.label for page in book.pages if _stands_on(book, page.number, title)]
         if number not in places:
             faults.append(f"the contents send to {number} for “{title}”, which stands on {places}")
@@ -83,7 +85,7 @@ def handout_feet(book: Book, brief: Brief) -> list[str]:
     return faults
 
 
-def _links(element) -> list[str | int]:  # noqa: ANN001
+def _links(element: Element) -> list[str | int]:
     """Links of an element's own entry, not of entries in lists below it."""
     found = list(element.links)
     for kid in element.kids:

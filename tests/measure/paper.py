@@ -185,7 +185,8 @@ def _glyphs(sheet: Sheet, text, runs: dict[int, _Run]) -> None:  # noqa: ANN001
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         sign = "-" if code == _HYPHEN else chr(code)
         before = sheet.glyphs[-1] if sheet.glyphs else None
-        if before and not made and (before.left, before.right, before.x) == (left.value, right.value, x.value) and right.value > left.value:
+        same = before and not made and (before.left, before.right, before.x) == (left.value, right.value, x.value)
+        if before and same and right.value > left.value:
             before.text += sign  # one glyph that stands for several letters: a ligature, or the dots of a cut line
             continue
         sheet.glyphs.append(Glyph(

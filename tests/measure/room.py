@@ -29,8 +29,8 @@ def margins(book: Book, brief: Brief) -> list[str]:
 def overflow(book: Book, brief: Brief) -> list[str]:
     """Words that reach out of the text's own column: a long address, a wide table."""
     faults = []
-    for article, blocks in book.articles:
-        limit = _limit(book, brief)
+    limit = _limit(book, brief)
+    for _, blocks in book.articles:
         for block in blocks:
             for line in block.lines:
                 if line.box[2] > limit + 1:
@@ -93,9 +93,9 @@ def collisions(book: Book, brief: Brief) -> list[str]:
 
 
 def _limit(book: Book, brief: Brief) -> float:
-    """Where the column ends: as far as ragged running text ever reaches."""
+    """How far words may reach: the end margin is 25 mm, or wide: 1.8 times that at the least."""
     page = book.pages[-1]
-    return page.width - 1.8 * 25 * MM if brief.wide_end else page.width - 24.9 * MM
+    return page.width - (1.8 if brief.wide_end else 1) * 25 * MM
 
 
 def _framed(line: Line, book: Book) -> bool:

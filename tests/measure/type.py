@@ -80,12 +80,13 @@ def leading(book: Book, brief: Brief) -> list[str]:
                 faults.append(f"{where}: {distance / size:.2f} of its size")
         gaps = [first.y - second.y for first, second in _neighbours(block)]
         if gaps and max(gaps) - min(gaps) > 0.3:
-            faults.append(f"{book.page(block.lines[0].page)}: uneven lines in “{block.text[:50]}”: {min(gaps):.2f} to {max(gaps):.2f} pt")
+            where = book.page(block.lines[0].page)
+            faults.append(f"{where}: uneven lines in “{block.text[:50]}”: {min(gaps):.2f} to {max(gaps):.2f} pt")
     return faults
 
 
 def line_lengths(book: Book, brief: Brief) -> list[str]:
-    """Characters in full lines of running text: on average, and in any line more than half as much again."""
+    """Characters in full lines of running text: on average, and in any line a quarter more than the most."""
     full = [(page, line.text) for page, block in _paragraphs(book) for line in block.lines[:-1]]
     lengths = [len(text) for _, text in full]
     least, most = brief.characters
@@ -113,7 +114,8 @@ def early_breaks(book: Book, brief: Brief) -> list[str]:
             word = _first_word(second)
             room = limit - first.box[2] - 0.3 * first.size - (word[-1].right - word[0].left)
             if room > _SLACK * first.size:
-                faults.append(f"{book.page(first.page)}: “{first.text[-40:]}” ends {room:.0f} pt early, before “{second.text[:25]}”")
+                what = f"“{first.text[-40:]}” ends {room:.0f} pt early, before “{second.text[:25]}”"
+                faults.append(f"{book.page(first.page)}: {what}")
     return faults
 
 
