@@ -15,9 +15,11 @@ from .tables import set_columns
 
 __all__ = ["article"]
 
-# A third of a page: characters a line, lines. In large print, and in the standard edition.
-_THIRD_LARGE = (50, 9.1)
-_THIRD = (63, 12.0)
+# A third of a page: characters a line, lines, the space between two parts in lines. In large print (lists at their
+# tightest), and in the standard edition.
+_THIRD_LARGE = (50, 9.1, 1 / 3)
+_THIRD_LARGE_LIST = (58, 9.4, 0.2)
+_THIRD = (63, 12.0, 1 / 3)
 _ROWS_TOGETHER = 6
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LISTS = ("ul", "ol", "dl", "table", "blockquote")
@@ -149,7 +151,8 @@ def _keep_together(tree: etree._Element) -> None:
         if element.tag == "table" and before is not None and before.tag in _HEADINGS and len(element.findall(".//tr")) > _ROWS_TOGETHER:
             continue  # heading, caption and table in one piece would leave half a page empty
         lengths = [len(text_of(part)) for part in _parts(element)]
-        name = "set-keep" if _fits(lengths, *_THIRD_LARGE) else "set-keep-long" if _fits(lengths, *_THIRD) else ""
+        large = _THIRD_LARGE_LIST if element.tag in ("ul", "ol") else _THIRD_LARGE
+        name = "set-keep" if _fits(lengths, *large) else "set-keep-long" if _fits(lengths, *_THIRD) else ""
         if name:
             element.set("class", f"{element.get('class', '')} {name}".strip())
 
@@ -162,9 +165,9 @@ def _rule_lines(tree: etree._Element) -> None:
                 etree.SubElement(lines, "span")
 
 
-def _fits(lengths: list[int], characters: int, lines: float) -> bool:
-    """Whether paragraphs of these lengths, a third of a line apart, take no more than so many lines."""
-    return sum(-(-length // characters) + 1 / 3 for length in lengths) - 1 / 3 <= lines
+def _fits(lengths: list[int], characters: int, lines: float, apart: float) -> bool:
+    """Whether paragraphs of these lengths, that part of a line apart, take no more than so many lines."""
+    return sum(-(-length // characters) + apart for length in lengths) - apart <= lines
 
 
 def _parts(element: etree._Element) -> list[etree._Element]:

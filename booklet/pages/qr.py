@@ -12,7 +12,7 @@ __all__ = ["qr_svg", "size_mm"]
 
 QUIET = 4  # modules
 LEAST_MODULE_MM = 0.5
-LEAST_MM = 22.0
+LEAST_MM = 25.0
 
 
 @lru_cache(maxsize=1024)
@@ -24,7 +24,7 @@ def _matrix(url: str) -> tuple[tuple[bool, ...], ...]:
 
 
 def size_mm(url: str) -> float:
-    """Width of the printed code with its quiet zone: 22 mm, or more where its modules would be too small."""
+    """Width of the printed code with its quiet zone: 25 mm, or more where its modules would be too small."""
     return max(LEAST_MM, (len(_matrix(url)) + 2 * QUIET) * LEAST_MODULE_MM)
 
 

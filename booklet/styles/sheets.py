@@ -84,10 +84,10 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "space-1": third, "space-2": 2 * third, "space-3": leading, "space-4": 4 * third, "space-6": 2 * leading, "space-tight": 1.5 * third, "space-tight-item": 0.6 * third,
         "indent": body * 1.6, "indent-bullet": body * 0.95, "rule-hair": 0.5, "rule-thin": 0.75, "rule-mid": 1.25, "rule-heavy": 5.0,
         "box": box, "box-column": box + 2 * third - 2, "box-drop": (leading - box) / 2 - 0.25, "write-line": 1.5 * leading,
-        "qr": 22 * MM, "qr-shift": -28 * MM if beside else 0.0, "qr-rise": -_leading(edition, edition.h3_pt) if beside else 0.0, "qr-gap": 0.0 if beside else 2 * third, "head-bottom": height - top + 2.5 * third, "folio-bottom": min(bottom * 0.42, 13 * MM), "foot-bottom": min(bottom * 0.3, 12 * MM),
-        "clinic-top": 11 * MM, "clinic-height": sink - 11 * MM - 2 * third, "clinic-logo": 13 * MM,
+        "qr": 25 * MM, "qr-shift": -31 * MM if beside else 0.0, "qr-rise": -_leading(edition, edition.h3_pt) if beside else 0.0, "qr-gap": 0.0 if beside else 2 * third, "head-bottom": height - top + min(2.5 * third, 15.0), "folio-bottom": min(bottom * 0.42, 13 * MM), "foot-bottom": min(bottom * 0.47, 13 * MM),
+        "clinic-top": 12.2 * MM, "clinic-height": sink - 12.2 * MM - 2 * third, "clinic-logo": 13 * MM,
         "topic-top": sink - leading - third, "cover-height": height - 2 * start - 1, "cover-title": 36.0 if large else max(32.0, edition.h1_pt * 1.45),
-        "cover-head": 36 * MM, "folio-column": body * 2.6, "folio-width": body * 1.8, "contents-gap": third / 2,
+        "cover-head": 36 * MM, "folio-column": body * 2.6, "folio-width": body * 1.8, "contents-gap": third / (4 if large else 2), "contents-step": third * (1 if large else 2),
         "opener-drop": (1 if large else 2) * leading, "figure-height": min(115 * MM, (height - top - bottom) * 0.6),
     }  # fmt: skip
     bold = edition.bold_emphasis
@@ -100,9 +100,12 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "call-raise": "0.28em" if edition.small_pt >= body else "0.42em",
         "card-width": "100%" if edition.resource_columns == 1 else "48%",
         "card-gap": "0" if edition.resource_columns == 1 else "4%",
+        "head-topic": "none" if large else "block",  # a line of large print holds the article's title alone
+        "head-share": "100%" if large else "56%",
         "keep-long": "auto" if large else "avoid",
-        "figure-tight": "100%" if large else "88%",  # words of 16 px in a drawing 480 px wide stay above small print
-        "figure-width": "100%" if large else "auto",  # words in drawings are made for a body of 12 pt
+        # words in drawings (18.5 px where the drawing is 480 px wide) come out near the body's size, never under small print
+        "figure-width": "100%" if large else "auto", "figure-most": "100%" if large else "84%",
+        "figure-tight": "100%" if large else "75%",
     }
 
 
