@@ -18,7 +18,7 @@ __all__ = ["article"]
 # A third of a page: characters a line, lines, the space between two parts in lines. In large print (lists at their
 # tightest), and in the standard edition.
 _THIRD_LARGE = (50, 9.1, 1 / 3)
-_THIRD_LARGE_LIST = (58, 9.4, 0.2)
+_THIRD_LARGE_LIST = (56, 10.1, 0.2)
 _THIRD = (63, 12.0, 1 / 3)
 _ROWS_TOGETHER = 6
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
