@@ -151,7 +151,7 @@ def _keep_together(tree: etree._Element) -> None:
         if element.tag == "table" and before is not None and before.tag in _HEADINGS and len(element.findall(".//tr")) > _ROWS_TOGETHER:
             continue  # heading, caption and table in one piece would leave half a page empty
         lengths = [len(text_of(part)) for part in _parts(element)]
-        large = _THIRD_LARGE_LIST if element.tag in ("ul", "ol") else _THIRD_LARGE
+        large = _THIRD_LARGE_LIST if element.tag == "ul" else _THIRD_LARGE
         name = "set-keep" if _fits(lengths, *large) else "set-keep-long" if _fits(lengths, *_THIRD) else ""
         if name:
             element.set("class", f"{element.get('class', '')} {name}".strip())

@@ -88,7 +88,7 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "clinic-top": 12.2 * MM, "clinic-height": sink - 12.2 * MM - 2 * third, "clinic-logo": 13 * MM,
         "topic-top": sink - leading - third, "cover-height": height - 2 * start - 1, "cover-title": 36.0 if large else max(32.0, edition.h1_pt * 1.45),
         "cover-head": 36 * MM, "folio-column": body * 2.6, "folio-width": body * 1.8, "contents-gap": third / (4 if large else 2), "contents-step": third * (1 if large else 2),
-        "opener-drop": (1 if large else 2) * leading, "figure-height": min(115 * MM, (height - top - bottom) * 0.6),
+        "opener-drop": (0 if large else 2) * leading, "opener-gap": (1 if large else 2) * leading, "figure-height": min(115 * MM, (height - top - bottom) * 0.6),
     }  # fmt: skip
     bold = edition.bold_emphasis
     return {name: f"{_number(value)}pt" for name, value in points.items()} | {
