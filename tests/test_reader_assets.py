@@ -179,6 +179,12 @@ def test_what_is_refused_leaves_its_words_and_is_named_at_its_line(tmp_path: Pat
     assert article(collection, "a").assets == ()
 
 
+def test_a_picture_cut_off_is_refused_where_the_engine_would_fill_it_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)  # as importing WeasyPrint leaves it
+    lay(tmp_path, {"a/cut.png": picture(size=(300, 300))[:200]})
+    assert faults(collect(tmp_path, {"a/a.md": "# A\n\n![it](cut.png)\n"})) == ["a/a.md:3 image-broken"]
+
+
 def test_a_decoration_that_is_missing_leaves_nothing(tmp_path: Path) -> None:
     collection = collect(tmp_path, {"a.md": "# A\n\nBefore ![](gone.png){.decorative} after.\n\n![](gone.png){.decorative}\n\nEnd.\n"})
     body = re.sub(r' data-line="\d+"', "", body_of(collection, "a"))

@@ -12,6 +12,8 @@ import hashlib
 import io
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
@@ -204,7 +206,8 @@ def _raster(data: bytes, stem: str, shown: str, source: str, path: Path | None) 
                 raise too_large
             frames = getattr(image, "n_frames", 1)
             kind = image.format or ""
-            image.load()
+            with _whole_pictures_only():
+                image.load()
             if image.getexif().get(0x0112) in (5, 6, 7, 8):  # Exif's orientation: shown lying on its side
                 width, height = height, width
         except Refused:
@@ -227,6 +230,18 @@ def _raster(data: bytes, stem: str, shown: str, source: str, path: Path | None) 
             kind = "PNG"
     media_type, ending = _KEPT[kind]
     return _named(stem, ending, media_type, data, width, height, path), tuple(findings)
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Pillow refuses a picture that is cut off: WeasyPrint, once imported in this process, tells it to fill up with grey."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _as_png(image: object) -> bytes:
