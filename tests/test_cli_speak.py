@@ -199,3 +199,12 @@ def _blank() -> bytes:
         file.add_blank_page()
         file.save(out)
     return out.getvalue()
+
+
+def test_a_link_in_another_language_is_still_a_link() -> None:
+    assert say([Part("para", ["See ", Part("link", ["la página"], lang="es")], lang="en")]) == ["See [Spanish, link, la página]"]
+
+
+def test_the_title_of_a_pdf_2_file_is_a_heading(place: Path) -> None:
+    assert booklet("pdf", ".", "--standard", "ua-2", "-o", "ua2.pdf", cwd=place).code == 0
+    assert "heading level 1, Sleep & Rest" in speak_pdf(place / "ua2.pdf")

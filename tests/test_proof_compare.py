@@ -179,3 +179,18 @@ def test_a_word_that_is_missing_within_its_own_article_is_lost(tmp_path: Path, m
     more = replace(first, body=first.body.replace("Rare sparrow.", "Rare sparrow. Then a heron."))
     found = proof.compare([more, second], proof.read_pdf(tmp_path / "book.pdf"), name="the PDF")
     assert [(finding.rule, finding.position.file) for finding in found] == [("words-lost", "1-first.md")]
+
+
+def test_a_foot_written_before_the_body_of_a_table_is_read_after_it():
+    head = "<table><thead><tr><th>Day</th></tr></thead>"
+    body, foot = "<tbody><tr><td>Monday</td></tr></tbody>", "<tfoot><tr><td>Total words</td></tr></tfoot>"
+    assert rules(f"{head}{foot}{body}</table>", "The title Day Monday Total words") == []
+    assert rules(f"{head}{foot}{body}</table>", "The title Day Total words Monday") == ["words-lost"]
+
+
+def test_a_finding_of_an_epub_cites_wcag_and_of_a_pdf_pdf_ua():
+    def clauses(**more: bool) -> list[str]:
+        return [f.clause for f in proof.compare([article("<ul><li>One two</li></ul>")], read("The title Two"), **more)]
+
+    assert clauses() == ["PDF/UA-1 7.1", "PDF/UA-1 7.6", "PDF/UA-1 7.6"]
+    assert clauses(web=True) == ["WCAG 1.3.2", "WCAG 1.3.1", "WCAG 1.3.1"]

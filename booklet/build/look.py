@@ -28,11 +28,11 @@ def look_at_epub(data: bytes, articles: Sequence[Article]) -> list[Finding]:
     """Compare articles, in the order of the file, with what the EPUB says of them."""
     from .. import proof
 
-    return proof.compare(articles, proof.read_epub(data), name="the EPUB")
+    return proof.compare(articles, proof.read_epub(data), name="the EPUB", web=True)
 
 
 def look_at_html(data: bytes, article: Article, file: str, *, alone: bool = False) -> list[Finding]:
     """Compare an article with what its page says of it; `alone` is for a page without others beside it."""
     from .. import proof
 
-    return proof.compare([article], proof.read_html(data), name=file, alone=alone)
+    return proof.compare([article], proof.read_html(data), name=file, alone=alone, web=True)

@@ -45,13 +45,15 @@ class Alignment:
 
 
 def compare(
-    articles: Iterable[Article], reading: Reading, *, name: str = "the file", structure: bool = True, alone: bool = False
+    articles: Iterable[Article], reading: Reading, *, name: str = "the file", structure: bool = True, alone: bool = False,
+    web: bool = False,
 ) -> list[Finding]:
     """Findings for every article of which a word or a piece of structure is not in a read file, or not in order.
 
     `articles` come in the order of the file. `name` says which file: "the PDF", "the EPUB". Words that
     the file has beyond the source's are no fault here: print adds addresses and page references. `alone` is
-    for a handout, in which links to other articles lead nowhere.
+    for a handout, in which links to other articles lead nowhere; `web`, for an EPUB or a page, whose faults
+    offend WCAG and not PDF/UA.
     """
     found, owners = tokens(reading.words, marks_left_out=True)
     articles = list(articles)
@@ -68,17 +70,17 @@ def compare(
         else:
             place = _aligned(expected, found, cursor, head)
         if place is None:
-            findings.append(_absent(article, name))
+            findings.append(_absent(article, name, web))
             continue
         cursor = place.end
         if place.lost:
-            findings.append(_lost(article, place.lost, name))
+            findings.append(_lost(article, place.lost, name, web))
         if structure:
             first = owners[place.body] if place.body < len(owners) else len(reading.words)
             while first and not reading.words[first - 1].required:
                 first -= 1  # a list begins at its first bullet
             has = reading.counts(first, owners[place.end - 1] + 1 if place.end else 0)
-            findings += _structure(article, source, has, name)
+            findings += _structure(article, source, has, name, web)
     return findings
 
 
@@ -228,25 +230,25 @@ def _common(wanted: Sequence[str], found: Sequence[str]) -> dict[int, int]:
     return kept
 
 
-def _absent(article: Article, name: str) -> Finding:
+def _absent(article: Article, name: str, web: bool) -> Finding:
     return Finding(
         "article-lost", Severity.ERROR, f"the text of “{article.title}” is not in {name}", Position(article.source),
-        hint="this is a fault of booklet's: please report it with the article", clause="PDF/UA-1 7.1",
+        hint="this is a fault of booklet's: please report it with the article", clause="WCAG 1.3.2" if web else "PDF/UA-1 7.1",
     )
 
 
-def _lost(article: Article, lost: Sequence[Word], name: str) -> Finding:
+def _lost(article: Article, lost: Sequence[Word], name: str, web: bool) -> Finding:
     lost = list(dict.fromkeys(lost))
     words = " ".join(word.text for word in lost[:8]) + (" …" if len(lost) > 8 else "")
     count = "1 word" if len(lost) == 1 else f"{len(lost)} words"
     return Finding(
         "words-lost", Severity.ERROR, f"{count} of the text cannot be read in order in {name}: “{words}”",
         Position(article.source, lost[0].line),
-        hint="this is a fault of booklet's: please report it with the article", clause="PDF/UA-1 7.1",
+        hint="this is a fault of booklet's: please report it with the article", clause="WCAG 1.3.2" if web else "PDF/UA-1 7.1",
     )
 
 
-def _structure(article: Article, source: Reading, has: Counts, name: str) -> list[Finding]:
+def _structure(article: Article, source: Reading, has: Counts, name: str, web: bool) -> list[Finding]:
     """What the file has less of than the author wrote, or more of than author and booklet did."""
     least, most = source.counts(required=True), source.counts()
     findings = []
@@ -259,7 +261,7 @@ def _structure(article: Article, source: Reading, has: Counts, name: str) -> lis
                 f"{kind}-differ", Severity.ERROR if count < low else Severity.WARNING,
                 f"{name} has {count} {words} where the text has {low if count < low else high}",
                 Position(article.source), hint="this is a fault of booklet's: please report it with the article",
-                clause=_CLAUSES[kind],
+                clause="WCAG 1.3.1" if web else _CLAUSES[kind],
             )
         )
     return findings

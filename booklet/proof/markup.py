@@ -64,7 +64,7 @@ def take(element: etree._Element, out: Writer, line: int = 0, required: bool = T
         out.event("links", not element.get("href", "").startswith("sms:"))  # EPUBCheck refuses sms:
     if element.text:
         out.text(element.text, line, required)
-    for child in element:
+    for child in _shown(element) if name == "table" else element:
         take(child, out, line, required)
         if child.tail:
             out.text(child.tail, line, required)
@@ -74,6 +74,11 @@ def take(element: etree._Element, out: Writer, line: int = 0, required: bool = T
         out.seam()
     if name == "article":
         out.close()
+
+
+def _shown(table: etree._Element) -> list[etree._Element]:
+    """The parts of a table as they are shown: its foot is the last, though HTML 4 wrote it before the body."""
+    return sorted(table, key=lambda part: local(part) == "tfoot")
 
 
 def _holds_notes(element: etree._Element) -> bool:

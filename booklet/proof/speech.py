@@ -69,6 +69,8 @@ class _Voice:
         before, self.lang = self.lang, part.lang
         if part.role in ("span", "link"):
             inner = _inline(part, self.lang)
+            if part.role == "link":
+                inner = f"link, {inner or 'without words'}"
             self.add(f"[{_language(part.lang)}, {inner}]" if inner else "")
         else:
             self.flush()

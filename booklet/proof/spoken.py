@@ -18,7 +18,7 @@ __all__ = ["speak_epub", "speak_pdf"]
 _ROLES = {
     "P": "para", "L": "list", "LI": "item", "Lbl": "label", "Table": "table", "TR": "row", "TH": "head", "TD": "cell",
     "Caption": "caption", "Link": "link", "Figure": "graphic", "Formula": "formula", "Note": "note", "FENote": "note",
-    "BlockQuote": "quote", "Aside": "aside", "TOC": "list", "TOCI": "item", "Title": "para",
+    "BlockQuote": "quote", "Aside": "aside", "TOC": "list", "TOCI": "item",
 }
 _INLINE = {"Span", "Quote", "Reference", "BibEntry", "Code", "Annot", "Em", "Strong", "Sub", "Ruby", "RB", "RT", "RP", "NonStruct"}
 _TAGS = {
@@ -57,6 +57,8 @@ def _node(node: Node) -> Part:
     level = 0
     if node.role[:1] == "H" and node.role[1:].isdigit():
         role, level = "heading", int(node.own[1:] if node.own[:1] == "H" and node.own[1:].isdigit() else node.role[1:])
+    elif node.role == "Title":  # of PDF 2.0: what PDF 1.7 has to call a heading of the first level
+        role, level = "heading", 1
     words = node.actual
     if role in ("graphic", "formula"):
         words = node.alt if node.alt is not None else node.actual or ""
