@@ -16,9 +16,10 @@ from ..model import Article, Collection, Project, Topic
 from . import governance, handout, headings, images, language, links, tables
 from .allow import Allowances
 from .manual import page_of, pages
+from .readability import Readability, readability
 from .rule import Rule, Subject
 
-__all__ = ["RULES", "check", "page_of", "pages", "permitted"]
+__all__ = ["RULES", "Readability", "check", "page_of", "pages", "permitted", "readability"]
 
 # Rules of a tree look at articles and topic introductions, rules of an article at its facts too.
 TREE_RULES: tuple[Rule, ...] = (
