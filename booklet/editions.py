@@ -50,10 +50,10 @@ BUILT_IN: Mapping[str, Edition] = MappingProxyType({
         # RNIB, UKAAF: 16 to 18 pt, generous spacing, 60 to 70 characters
         replace(LARGE, name="large-print-rnib", body_pt=16.0, leading_pt=24.0, h1_pt=22.0, h2_pt=20.0, h3_pt=18.0,
                 small_pt=16.0, folio_pt=16.0, margin_start_mm=23.0, margin_end_mm=23.0),
-        # laid out at its real size on half a sheet; print-only
+        # laid out at its real size on half a sheet, never shrunk
         replace(STANDARD, name="folded", paper="half-letter", width_mm=139.7, height_mm=215.9, margin_top_mm=18.0,
-                margin_bottom_mm=21.0, margin_start_mm=14.0, margin_end_mm=14.0, body_pt=11.5, leading_pt=16.5,
-                h1_pt=22.0, h2_pt=16.0, h3_pt=13.0, folio_pt=12.0, resource_columns=1, label="folded", conforms=False),
+                margin_bottom_mm=21.0, margin_start_mm=14.0, margin_end_mm=14.0, body_pt=12.0, leading_pt=17.0,
+                h1_pt=22.0, h2_pt=16.0, h3_pt=13.0, folio_pt=12.0, resource_columns=1, label="folded", folds=True),
     )
 })  # fmt: skip
 

@@ -270,7 +270,7 @@ class Edition:
     bold_emphasis: bool = False  # emphasis without italics
     resource_columns: int = 2
     label: str = ""  # key of the edition's printed name in words/, empty for standard
-    conforms: bool = True  # whether it may carry a conformance mark
+    folds: bool = False  # a booklet's: its pages are laid on sheets, too, to be folded in the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,7 +460,7 @@ class Artifact:
     """A file written to output/: what the result names and catalogues."""
 
     path: Path
-    kind: str  # pdf, epub, html
+    kind: str  # pdf, epub, html; sheets: a PDF for a printer only
     title: str
     size: int
     sha256: str

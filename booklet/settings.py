@@ -32,7 +32,7 @@ LIMITS: Mapping[str, float] = {
 EDITION_KEYS: Mapping[str, type] = {
     field.name: {"float": float, "int": int, "bool": bool, "str": str}[str(field.type)]
     for field in dataclasses.fields(Edition)
-    if field.name not in ("name", "label", "conforms")
+    if field.name not in ("name", "label", "folds")
 }
 
 # Table -> its keys. A key's type is str, bool, a number, or list for a list of texts.

@@ -37,7 +37,7 @@ def test_what_it_makes_builds_without_an_error_or_a_warning(made: Path) -> None:
     done = booklet("build", "--json", cwd=made)
     assert done.code == 0
     assert {finding["severity"] for finding in done.json["findings"]} <= {"review"}
-    assert len(files(made / "output")) == 7
+    assert len(files(made / "output")) == 9
     assert all(marked(path) for path in made.rglob("*.pdf"))
 
 

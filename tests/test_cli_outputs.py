@@ -34,7 +34,9 @@ def test_build_writes_the_book_its_handouts_the_epub_and_the_pages(place: Path) 
     assert done.code == 0
     assert written(place) == [
         "handouts/night-large-print.pdf", "handouts/night.pdf", "handouts/rest-large-print.pdf", "handouts/rest.pdf",
-        "html/index.html", "html/night.html", "html/rest.html", "sleep-rest-large-print.pdf", "sleep-rest.epub", "sleep-rest.pdf",
+        "html/index.html", "html/night.html", "html/rest.html",
+        "sleep-rest-folded-print-only.pdf", "sleep-rest-folded.pdf", "sleep-rest-large-print.pdf", "sleep-rest.epub",
+        "sleep-rest.pdf",
     ]
     assert "wrote output/sleep-rest.pdf, " in done.out
     assert " pages, " in done.out
@@ -151,7 +153,7 @@ def test_o_is_a_folder_when_several_come_out_and_is_made(place: Path) -> None:
     (["pdf", "--handouts", "-o", "booklet.toml"], "2 files come out, and booklet.toml is one file"),
     (["html", "-o", "all.html"], "3 files come out, and all.html is one file"),
     (["html", "content/sleep/night.md", "-o", "night.pdf"], "the file that comes out is an HTML, and night.pdf ends in .pdf"),
-    (["build", "-o", "all.epub"], "10 files come out, and all.epub is one file"),
+    (["build", "-o", "all.epub"], "12 files come out, and all.epub is one file"),
     (["pdf", "-o", "book.epub"], "the file that comes out is a PDF, and book.epub ends in .epub"),
     (["pdf", "content/sleep/night.md", "-o", "content/sleep/night.md"], "night.md ends in .md"),
     (["epub", "-o", "-"], "files are not written to standard output"),

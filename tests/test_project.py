@@ -343,7 +343,7 @@ def test_no_settings_crash_it(tmp_path_factory: pytest.TempPathFactory, values: 
 
 
 def test_the_settings_are_the_fields_of_the_model() -> None:
-    own = {field.name for field in dataclasses.fields(Edition)} - {"name", "label", "conforms"}
+    own = {field.name for field in dataclasses.fields(Edition)} - {"name", "label", "folds"}
     assert set(settings.EDITION_KEYS) == own
     assert set(settings.EDITION_KEYS.values()) == {float, int, bool, str}
 

@@ -78,7 +78,6 @@ def publication(prepared: Prepared, edition: Edition, options: Options, article:
         publisher=publisher,
         rights=settings.rights,
         standard=options.standard,
-        marked=edition.conforms,
         stamp=prepared.stamp,
         identifier=settings.identifier,
     )

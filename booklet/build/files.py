@@ -15,7 +15,7 @@ from ..findings import BookletError, Finding, Position, Severity
 from ..model import Project
 from .result import NOT_WRITTEN
 
-__all__ = ["file_slug", "places", "sha256", "write"]
+__all__ = ["file_slug", "places", "put", "sha256", "write"]
 
 _KINDS = {".pdf", ".epub", ".html", ".md", ".markdown", ".toml", ".css", ".docx"}  # ends of names that say what is inside
 
@@ -115,6 +115,15 @@ def write(path: Path, data: bytes) -> None:
         if isinstance(error, OSError):
             raise BookletError(_unwritable(path, error.strerror or str(error))) from error
         raise
+
+
+def put(goal: Path, data: bytes) -> tuple[Finding, ...]:
+    """Write a file; what keeps it from being written is a finding beside all others, for other files may be there."""
+    try:
+        write(goal, data)
+    except BookletError as error:
+        return error.findings
+    return ()
 
 
 def _umask() -> int:

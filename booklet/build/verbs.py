@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from ..findings import BookletError, Finding, blocking
 from ..model import Article, Artifact, Edition
 from .book import Book, make_book
-from .files import file_slug, places, sha256, write
+from .files import file_slug, places, put, sha256
 from .handouts import Handout, make_handouts
 from .prepare import Prepared, chosen_articles, chosen_editions, guard, prepare, unique
+from .printed import book_names, edition_suffix, refuse_folded, whole_set, write_book
 from .result import Options, Result
 from .webpages import html_names, make_pages
 
 __all__ = ["check", "epub", "everything", "html", "pdf"]
-
-_WHOLE_SET = ("standard", "large-print")
 
 
 def pdf(place: Path, options: Options) -> Result:
@@ -25,14 +25,18 @@ def pdf(place: Path, options: Options) -> Result:
     prepared = prepare(place, options)
     editions = chosen_editions(prepared, options)
     if options.handouts or options.articles or prepared.project.single:
+        refuse_folded(editions)
         articles = chosen_articles(prepared, options)
         names = [_handout_name(article, edition) for edition in editions for article in articles]
         goals = _places(prepared, options, names)
         return _handouts(prepared, editions, articles, goals, options)
-    goals = _places(prepared, options, [_book_name(prepared, edition) for edition in editions])
+    names = [book_names(prepared, edition) for edition in editions]
+    goals = iter(_places(prepared, options, [name for own in names for name in own]))
     guard(prepared, options)
-    made = [_write_book(make_book(prepared, edition, options), goal, options) for edition, goal in zip(editions, goals, strict=True)]
-    return _joined(made)
+    return _joined([
+        write_book(make_book(prepared, edition, options), list(islice(goals, len(own))), options)
+        for edition, own in zip(editions, names, strict=True)
+    ])
 
 
 def epub(place: Path, options: Options) -> Result:
@@ -60,27 +64,33 @@ def html(place: Path, options: Options) -> Result:
 
 
 def everything(place: Path, options: Options) -> Result:
-    """The book and every handout in each edition, the EPUB with the page list of the first, and the pages.
+    """The book in each edition, every handout in each that is not folded, the EPUB with the page list of the first
+    edition, and the pages. Unless editions are named: those of `whole_set`.
 
     Of a single article: its handouts, its EPUB and its page.
     """
     prepared = prepare(place, options)
-    editions = chosen_editions(prepared, replace(options, editions=options.editions or _WHOLE_SET))
+    single = prepared.project.single is not None
+    editions = chosen_editions(prepared, replace(options, editions=options.editions or whole_set(prepared.project)))
+    flat = [edition for edition in editions if not edition.folds]
+    if single and options.editions:
+        refuse_folded(editions)
     articles = list(prepared.collection.articles)
-    bound = [] if prepared.project.single else editions
-    names = [_book_name(prepared, edition) for edition in bound]
-    names += [f"{file_slug(prepared.collection.title)}.epub"]
-    names += html_names(prepared)
-    others = len(names)
-    names += [_handout_name(article, edition) for edition in editions for article in articles]
-    goals = _places(prepared, options, names)
+    bound = [] if single else editions
+    books = [book_names(prepared, edition) for edition in bound]
+    epub_name, pages = f"{file_slug(prepared.collection.title)}.epub", html_names(prepared)
+    handouts = [_handout_name(article, edition) for edition in flat for article in articles]
+    names = [*(name for own in books for name in own), epub_name, *pages, *handouts]
+    goals = iter(_places(prepared, options, names))
     results: list[Result] = []
-    if not blocking(prepared.findings) or options.keep_going:
-        books = [make_book(prepared, edition, options) for edition in bound or editions[:1]]
-        results += [_write_book(book, goal, options) for book, goal in zip(books[: len(bound)], goals, strict=False)]
-        results.append(_write_epub(prepared, books[0], goals[len(bound)], options))
-        results.append(_write_pages(prepared, goals[len(bound) + 1 : others], options))
-    results.append(_handouts(prepared, editions, articles, goals[others:], options))
+    if blocking(prepared.findings) and not options.keep_going:
+        goals = islice(goals, len(names) - len(handouts), None)
+    else:
+        made = [make_book(prepared, edition, options) for edition in bound or flat[:1]]
+        results += [write_book(book, list(islice(goals, len(own))), options) for book, own in zip(made, books, strict=False)]
+        results.append(_write_epub(prepared, made[0], next(goals), options))
+        results.append(_write_pages(prepared, list(islice(goals, len(pages))), options))
+    results.append(_handouts(prepared, flat, articles, list(goals), options))
     return _joined(results)
 
 
@@ -103,7 +113,7 @@ def check(place: Path, options: Options, required: Sequence[str]) -> Result:
         stem = file_slug(prepared.collection.title)
         book = make_book(prepared, edition, going)
         made = [
-            _write_book(book, Path(folder) / f"{stem}.pdf", going),
+            write_book(book, [Path(folder) / f"{stem}.pdf"], going),
             _write_epub(prepared, book, Path(folder) / f"{stem}.epub", going),
         ]
         options.progress("Validating", 0, 0)
@@ -118,19 +128,6 @@ def check(place: Path, options: Options, required: Sequence[str]) -> Result:
 # -- writing -----------------------------------------------------------------------------------
 
 
-def _write_book(book: Book, goal: Path, options: Options) -> Result:
-    """Write a book unless it has errors and nobody said to keep going."""
-    if blocking(book.findings) and not options.keep_going:
-        return Result((), book.findings)
-    if problems := _put(goal, book.pdf):
-        return Result((), unique([*book.findings, *problems]))
-    artifact = Artifact(
-        goal, "pdf", book.about.title, len(book.pdf), sha256(book.pdf), book.facts.pages, book.edition.name,
-        book.about.lang, marked=book.about.marked, note=book.about.note,
-    )
-    return Result((artifact,), book.findings)
-
-
 def _write_epub(prepared: Prepared, book: Book | None, goal: Path, options: Options) -> Result:
     from .digital import make_epub
 
@@ -139,7 +136,7 @@ def _write_epub(prepared: Prepared, book: Book | None, goal: Path, options: Opti
     findings = unique([*made.findings, *(book.findings if book else ())])
     if blocking(findings) and not options.keep_going:
         return Result((), findings)
-    if problems := _put(goal, made.data):
+    if problems := put(goal, made.data):
         return Result((), unique([*findings, *problems]))
     artifact = Artifact(goal, "epub", made.title, len(made.data), sha256(made.data), lang=prepared.collection.lang)
     return Result((artifact,), findings)
@@ -157,7 +154,7 @@ def _write_pages(prepared: Prepared, goals: Sequence[Path], options: Options) ->
     artifacts: list[Artifact] = []
     problems: list[Finding] = []
     for page, goal in zip(made, goals, strict=True):
-        if failed := _put(goal, page.data):
+        if failed := put(goal, page.data):
             problems += failed
             continue
         artifacts.append(Artifact(
@@ -178,19 +175,10 @@ def _handouts(
             goal = next(at)
             findings += handout.findings
             if handout.pdf and (options.keep_going or not blocking(handout.findings)):
-                problems = _put(goal, handout.pdf)
+                problems = put(goal, handout.pdf)
                 findings += problems
                 artifacts += [] if problems else [_handout_artifact(handout, goal, edition)]
     return Result(tuple(artifacts), unique(findings))
-
-
-def _put(goal: Path, data: bytes) -> tuple[Finding, ...]:
-    """Write a file; what keeps it from being written is a finding beside all others, for other files may be there."""
-    try:
-        write(goal, data)
-    except BookletError as error:
-        return error.findings
-    return ()
 
 
 def _handout_artifact(handout: Handout, goal: Path, edition: Edition) -> Artifact:
@@ -208,16 +196,8 @@ def _places(prepared: Prepared, options: Options, names: Sequence[str]) -> list[
 # -- names -------------------------------------------------------------------------------------
 
 
-def _book_name(prepared: Prepared, edition: Edition) -> str:
-    return f"{file_slug(prepared.collection.title)}{_suffix(edition)}.pdf"
-
-
 def _handout_name(article: Article, edition: Edition) -> str:
-    return f"handouts/{article.slug}{_suffix(edition)}.pdf"
-
-
-def _suffix(edition: Edition) -> str:
-    return "" if edition.name == "standard" else f"-{edition.name}"
+    return f"handouts/{article.slug}{edition_suffix(edition)}.pdf"
 
 
 def _joined(results: Sequence[Result]) -> Result:

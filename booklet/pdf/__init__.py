@@ -8,8 +8,10 @@ links galleys, and `plan` tells page numbers without binding.
 from __future__ import annotations
 
 from .bind import bind
+from .fold import signatures
 from .galley import compile, overlay_start_pt, warm
 from .galley_file import read_galley, write_galley
 from .plan import Plan, plan
+from .sheets import impose
 
-__all__ = ["Plan", "bind", "compile", "overlay_start_pt", "plan", "read_galley", "warm", "write_galley"]
+__all__ = ["Plan", "bind", "compile", "impose", "overlay_start_pt", "plan", "read_galley", "signatures", "warm", "write_galley"]
