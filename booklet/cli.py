@@ -145,6 +145,11 @@ _standard = _parameter(
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_cluster = _parameter(
+    "--cluster", default="", metavar="ADDRESS", help="Typeset on a Dask cluster: tcp://HOST:PORT of its scheduler.",
+)
+
+
 @click.version_option(__version__, prog_name="booklet")
 def main() -> None:
     """Compile a folder of Markdown articles into accessible patient handouts and an EPUB.
@@ -177,6 +182,7 @@ def _options(console: Any, values: dict[str, Any]) -> Any:
 @_standard
 def _pdf(console: Any, place: Path, **values: Any) -> int:
     """Write the collection as a tagged PDF, or single handouts."""
+@_cluster
     from . import build
 
     return console.finish(build.pdf(place, _options(console, values)))
@@ -190,6 +196,7 @@ def _pdf(console: Any, place: Path, **values: Any) -> int:
 def _epub(console: Any, place: Path, **values: Any) -> int:
     """Write the collection as an EPUB 3."""
     from . import build
+@_cluster
 
     return console.finish(build.epub(place, _options(console, values)))
 
@@ -214,6 +221,7 @@ def _build(console: Any, place: Path, **values: Any) -> int:
     """Write everything: the book, every handout, the EPUB and the pages."""
     from . import build
 
+@_cluster
     return console.finish(build.everything(place, _options(console, values)))
 
 

@@ -1,34 +1,71 @@
-"""Run the same function over many tasks, here or on several processes, with the same results.
+"""Run functions over many tasks, here, on several processes or on a cluster, with the same results.
 
 Tasks are independent and results come back in the order of the tasks, whatever finished first. A
-task that raises gives an Outcome with its error; one whose process died (killed, out of memory) is
-run once more in a process of its own, so that one article can never take the others with it.
+task that raises gives an Outcome with its Failure, the same text wherever it ran; one whose process
+died (killed, out of memory) is run once more in a process of its own, so that one article can never
+take the others with it. Work whose next tasks depend on the results of earlier ones is a Flow: many
+flows share the workers, so that none is idle while another flow still has something to do.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Any, TypeVar
 
-__all__ = ["Outcome", "default_jobs", "run"]
+from . import cluster
 
-Task = TypeVar("Task")
+__all__ = ["Batch", "Failure", "Flow", "Outcome", "Workers", "default_jobs"]
+
 Result = TypeVar("Result")
 
-_TASKS_A_WORKER = 400  # then a worker is replaced, so that its memory does not grow with the library
+_TASKS_A_WORKER = 400  # then the workers are replaced, so that their memory does not grow with the library
+_AHEAD = 4  # tasks handed to the pool for each worker: it never waits for us, and few are lost with it
+_WORTH_A_POOL = 8  # tasks: for fewer, starting processes takes longer than they save
+_LOOK_SECONDS = 20.0  # nothing finished for so long: is the cluster still there?
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Result]):
-    """What came of one task: `value`, or the `error` that it raised."""
+class Failure:
+    """Why a task has no result: the kind of exception and what it said, the same from every process."""
 
-    value: Result | None
-    error: BaseException | None = None
+    kind: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.message}" if self.message else self.kind
+
+
+LOST = Failure("WorkerLost", "the process that ran it ended before it was done")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one task: `value`, or the `error` that kept it from having one."""
+
+    value: Any
+    error: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tasks that can run now: `function(task)`, or `function(task, common)` with what they share, which a
+    cluster sends to each worker once. All of it must be picklable unless there is one worker."""
+
+    function: Callable[..., Any]
+    tasks: Sequence[Any]
+    common: Any = None
+
+
+Flow = Generator[Batch, list[Outcome], Result]
+Done = Callable[[int, int], None]
 
 
 def default_jobs() -> int:
@@ -39,29 +76,246 @@ def default_jobs() -> int:
         return os.cpu_count() or 1
 
 
-def run(
-    function: Callable[[Task], Result],
-    tasks: Sequence[Task],
-    *,
-    jobs: int = 1,
-    preload: Sequence[str] = (),
-    done: Callable[[int], None] = lambda count: None,
-    executor: Executor | None = None,
-) -> list[Outcome[Result]]:
-    """Apply `function` to every task.
+def _silent(done: int, total: int) -> None:
+    """Nobody wants to know."""
 
-    With `jobs` of 1 in this process, else in a pool of that many (never more than tasks), whose
-    processes import the modules named in `preload` once. `executor`, any concurrent.futures
-    Executor, takes the place of the pool. `done(count)` is called after each task with how many are
-    finished. `function` and tasks must be picklable unless `jobs` is 1.
-    """
-    jobs = min(jobs, len(tasks))
-    if executor is not None:
-        return _submit(executor, function, tasks, done, retry=None)
-    if jobs <= 1:
-        return _here(function, tasks, done)
-    with _pool(jobs, preload) as pool:
-        return _submit(pool, function, tasks, done, retry=lambda: _pool(1, preload))
+
+@dataclass(slots=True)
+class Workers:
+    """Where tasks run: `jobs` of 1 in this process, else a pool of that many (0: one a processor), or the
+    Dask cluster at `address`. `preload` are modules that a pool imports once. The processes start when
+    first needed and stay until the end of the `with`."""
+
+    jobs: int = 0
+    preload: Sequence[str] = ()
+    address: str = ""
+    _pool: ProcessPoolExecutor | None = None
+    _given: int = 0  # tasks that the pool has been given
+    _cluster: cluster.Cluster | None = None
+
+    def __enter__(self) -> Workers:
+        if self.address:
+            self._cluster = cluster.connect(self.address)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes, or leave the cluster. Tasks that wait are dropped."""
+        if self._cluster is not None:
+            self._cluster.close()
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._cluster = None
+
+    @property
+    def travels(self) -> bool:
+        """Whether tasks may run on other machines, where no file of this one can be read."""
+        return self._cluster is not None
+
+    def run(self, function: Callable[..., Any], tasks: Sequence[Any], *, common: Any = None, done: Done = _silent) -> list[Outcome]:
+        """Apply `function` to every task. See Batch; `done` is called with how many are finished, of how many."""
+
+        def flow() -> Flow[list[Outcome]]:
+            return (yield Batch(function, tasks, common))
+
+        return self.drive([flow()], done)[0]
+
+    def drive(self, flows: Sequence[Flow[Result]], done: Done = _silent) -> list[Result]:
+        """Run flows to their ends, side by side, and give what they return, in order.
+
+        A flow yields a Batch and gets its outcomes. `done` is called after each task with the tasks
+        finished and those known so far. Raises what a flow raises, and BookletError when a cluster is lost.
+        """
+        return _Drive(self, flows, done).run()
+
+    # -- for _Drive --------------------------------------------------------------------------
+
+    def executor(self, waiting: int) -> Executor | None:
+        """What runs the next of the `waiting` tasks; None for this process."""
+        if self._cluster is not None:
+            return self._cluster.executor
+        jobs = self._jobs
+        if jobs <= 1 or (self._pool is None and waiting < _WORTH_A_POOL):
+            return None
+        if self._pool is not None and self._given >= jobs * _TASKS_A_WORKER:
+            # Not max_tasks_per_child: before Python 3.14 a pool that replaces its workers can wait for ever.
+            self._pool.shutdown(wait=False)
+            self._pool = None
+        if self._pool is None:
+            self._pool, self._given = _pool(jobs, self.preload), 0
+        return self._pool
+
+    def submit(self, executor: Executor, batch: Batch, task: Any) -> Future[Outcome]:
+        self._given += 1
+        common = self._cluster.shared(batch.common) if self._cluster is not None else batch.common
+        return executor.submit(_attempt, batch.function, task, common)
+
+    def alone(self, batch: Batch, task: Any) -> Outcome:
+        """Run a task in a process of its own: it, or one beside it, has taken a pool down."""
+        with _pool(1, self.preload) as pool:
+            try:
+                return pool.submit(_attempt, batch.function, task, batch.common).result()
+            except Exception:
+                return Outcome(None, LOST)
+
+    def forget(self, executor: Executor) -> None:
+        """A pool has broken: the next tasks get a new one."""
+        if executor is self._pool:
+            self._pool = None
+
+    def look(self) -> None:
+        """Raise BookletError when the cluster has gone, or has no worker left."""
+        if self._cluster is not None:
+            self._cluster.look()
+
+    @property
+    def window(self) -> int:
+        """How many tasks may be on their way at once."""
+        return 1_000_000 if self._cluster is not None else self._jobs * _AHEAD
+
+    @property
+    def _jobs(self) -> int:
+        return self.jobs or default_jobs()
+
+
+@dataclass(slots=True)
+class _Job:
+    """One task on its way: its place in its flow's batch, and what runs it."""
+
+    flow: int
+    place: int
+    batch: Batch
+    executor: Executor | None = None
+
+    @property
+    def task(self) -> Any:
+        return self.batch.tasks[self.place]
+
+
+@dataclass(slots=True)
+class _Drive:
+    """The state of one `Workers.drive`."""
+
+    workers: Workers
+    flows: Sequence[Flow[Any]]
+    done: Done
+    queue: deque[_Job] = field(default_factory=deque)
+    flying: dict[Future[Outcome], _Job] = field(default_factory=dict)
+    landed: SimpleQueue[Future[Outcome]] = field(default_factory=SimpleQueue)
+    suspects: list[_Job] = field(default_factory=list)
+    outcomes: dict[int, list[Outcome | None]] = field(default_factory=dict)
+    missing: dict[int, int] = field(default_factory=dict)
+    results: dict[int, Any] = field(default_factory=dict)
+    finished: int = 0
+    total: int = 0
+
+    def run(self) -> list[Any]:
+        try:
+            for index in range(len(self.flows)):
+                self._advance(index, None)
+            while self.queue or self.flying or self.suspects:
+                self._step()
+        except BaseException:
+            for future in self.flying:
+                future.cancel()
+            raise
+        return [self.results[index] for index in range(len(self.flows))]
+
+    def _step(self) -> None:
+        if self.suspects and not self.flying:
+            job = self.suspects.pop(0)
+            self._settle(job, self.workers.alone(job.batch, job.task))
+            return
+        executor = self.workers.executor(len(self.queue)) if self.queue and not self.suspects else None
+        if executor is None and not self.flying:
+            job = self.queue.popleft()
+            self._settle(job, _attempt(job.batch.function, job.task, job.batch.common))
+            return
+        while executor is not None and self.queue and len(self.flying) < self.workers.window:
+            if not self._give(executor):
+                break
+        if self.flying:
+            self._land()
+
+    def _give(self, executor: Executor) -> bool:
+        job = self.queue.popleft()
+        job.executor = executor
+        try:
+            future = self.workers.submit(executor, job.batch, job.task)
+        except BrokenProcessPool:
+            self.queue.appendleft(job)
+            self.workers.forget(executor)
+            return False
+        self.flying[future] = job
+        future.add_done_callback(self.landed.put)
+        return True
+
+    def _land(self) -> None:
+        """Wait for one task."""
+        while True:
+            try:
+                future = self.landed.get(timeout=_LOOK_SECONDS)
+                break
+            except Empty:
+                self.workers.look()
+        job = self.flying.pop(future)
+        try:
+            outcome = future.result()
+        except BrokenProcessPool:  # its own process died, or a neighbour's took the pool down
+            assert job.executor is not None
+            self.workers.forget(job.executor)
+            self.suspects.append(job)
+            return
+        except BaseException as error:
+            outcome = _unsent(error)
+        self._settle(job, outcome)
+
+    def _settle(self, job: _Job, outcome: Outcome) -> None:
+        self.outcomes[job.flow][job.place] = outcome
+        self.missing[job.flow] -= 1
+        self.finished += 1
+        self.done(self.finished, self.total)
+        if not self.missing[job.flow]:
+            made = self.outcomes.pop(job.flow)
+            self._advance(job.flow, [each for each in made if each is not None])
+
+    def _advance(self, index: int, outcomes: list[Outcome] | None) -> None:
+        """Let a flow go on until it has tasks, or to its end."""
+        flow = self.flows[index]
+        try:
+            batch = next(flow) if outcomes is None else flow.send(outcomes)
+            while not batch.tasks:
+                batch = flow.send([])
+        except StopIteration as stop:
+            self.results[index] = stop.value
+            return
+        self.outcomes[index] = [None] * len(batch.tasks)
+        self.missing[index] = len(batch.tasks)
+        self.total += len(batch.tasks)
+        self.queue.extend(_Job(index, place, batch) for place in range(len(batch.tasks)))
+
+
+def _unsent(error: BaseException) -> Outcome:
+    """The outcome of a task that an executor gave back without running it to its end."""
+    if not isinstance(error, Exception) or cluster.gone(error):
+        raise cluster.lost(error) if cluster.gone(error) else error
+    return Outcome(None, LOST if cluster.killed(error) else Failure(type(error).__name__, str(error)))
+
+
+def _attempt(function: Callable[..., Any], task: Any, common: Any) -> Outcome:
+    """Run one task with the cycle collector held: layout makes millions of short-lived objects."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return Outcome(function(task) if common is None else function(task, common))
+    except Exception as error:
+        return Outcome(None, Failure(type(error).__name__, str(error)))
+    finally:
+        if enabled:
+            gc.enable()
+        gc.collect(1)
 
 
 def _pool(jobs: int, preload: Sequence[str]) -> ProcessPoolExecutor:
@@ -71,65 +325,4 @@ def _pool(jobs: int, preload: Sequence[str]) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if preload and "forkserver" in methods:
         context.set_forkserver_preload(list(preload))
-    return ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=_TASKS_A_WORKER)
-
-
-def _here(
-    function: Callable[[Task], Result], tasks: Iterable[Task], done: Callable[[int], None]
-) -> list[Outcome[Result]]:
-    outcomes: list[Outcome[Result]] = []
-    for task in tasks:
-        outcomes.append(_attempt(function, task))
-        done(len(outcomes))
-    return outcomes
-
-
-def _attempt(function: Callable[[Task], Result], task: Task) -> Outcome[Result]:
-    """Run one task with the cycle collector held: layout makes millions of short-lived objects."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return Outcome(function(task))
-    except Exception as error:
-        return Outcome(None, error)
-    finally:
-        if enabled:
-            gc.enable()
-        gc.collect()
-
-
-def _submit(
-    executor: Executor,
-    function: Callable[[Task], Result],
-    tasks: Sequence[Task],
-    done: Callable[[int], None],
-    retry: Callable[[], Executor] | None,
-) -> list[Outcome[Result]]:
-    futures: dict[Future[Outcome[Result]], int] = {
-        executor.submit(_attempt, function, task): index for index, task in enumerate(tasks)
-    }
-    outcomes: list[Outcome[Result] | None] = [None] * len(tasks)
-    finished = 0
-    for future in as_completed(futures):
-        index = futures[future]
-        try:
-            outcomes[index] = future.result()
-        except BrokenProcessPool as error:
-            if retry is None:
-                outcomes[index] = Outcome(None, error)
-            else:
-                continue  # its own process died, or a neighbour's took the pool down: below
-        except Exception as error:
-            outcomes[index] = Outcome(None, error)
-        finished += 1
-        done(finished)
-    for index, outcome in enumerate(outcomes):
-        if outcome is None and retry is not None:
-            with retry() as alone:
-                try:
-                    outcomes[index] = alone.submit(_attempt, function, tasks[index]).result()
-                except Exception as error:
-                    outcomes[index] = Outcome(None, error)
-            finished += 1
-            done(finished)
-    return [outcome for outcome in outcomes if outcome is not None]
+    return ProcessPoolExecutor(jobs, mp_context=context)

@@ -48,20 +48,20 @@ def _module(requirement: str) -> str:
 
 
 def test_every_import_of_booklet_is_a_dependency() -> None:
-    needed = {_module(name) for name in _requirements(PYPROJECT["project"]["dependencies"], EXTRAS["check"])}
+    needed = {_module(name) for name in _requirements(PYPROJECT["project"]["dependencies"], EXTRAS["check"], EXTRAS["cluster"])}
     assert {module: place for module, place in _imported("booklet").items() if module not in needed} == {}
 
 
 def test_every_dependency_is_used() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in (REPO / "booklet").rglob("*.py"))
     imported = _imported("booklet")
-    unused = [name for name in _requirements(PYPROJECT["project"]["dependencies"], EXTRAS["check"])
+    unused = [name for name in _requirements(PYPROJECT["project"]["dependencies"], EXTRAS["check"], EXTRAS["cluster"])
               if _module(name) not in imported and f'"{_module(name)}"' not in text and name != "weasyprint"]
     assert unused == []
 
 
 def test_every_import_of_the_tests_is_installed_by_make_test() -> None:
-    lists = (PYPROJECT["project"]["dependencies"], EXTRAS["check"], EXTRAS["test"])
+    lists = (PYPROJECT["project"]["dependencies"], EXTRAS["check"], EXTRAS["cluster"], EXTRAS["test"])
     needed = {_module(name) for name in _requirements(*lists)}
     assert {module: place for module, place in _imported("tests").items() if module not in needed} == {}
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from booklet import work
+from booklet.work import Batch, Flow, Outcome, Workers
 
 
 def square(number: int) -> int:
@@ -16,34 +17,103 @@ def square(number: int) -> int:
     return number * number
 
 
+class Unsendable(Exception):
+    def __init__(self, number: int, reason: str) -> None:  # two arguments: cannot be pickled and made again
+        super().__init__(f"{number}: {reason}")
+
+
+def refuse(number: int) -> int:
+    raise Unsendable(number, "not with me")
+
+
 def die_at_five(number: int) -> int:
     if number == 5:
         os._exit(9)
     return number * number
 
 
-def described(outcomes: list[work.Outcome[int]]) -> list[str]:
-    return [repr(outcome.error) if outcome.error else str(outcome.value) for outcome in outcomes]
+def die_once(number: int, folder: Path) -> int:
+    if number == 5 and not (folder / "died").exists():
+        (folder / "died").touch()
+        os._exit(9)
+    return number * number
+
+
+def process(number: int) -> int:
+    return os.getpid()
+
+
+def described(outcomes: list[Outcome]) -> list[str]:
+    return [str(outcome.error) if outcome.error else str(outcome.value) for outcome in outcomes]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_results_come_in_the_order_of_tasks_and_an_error_is_one_outcome(jobs: int) -> None:
-    counts: list[int] = []
-    outcomes = work.run(square, [1, 2, 3, 4], jobs=jobs, done=counts.append)
-    assert described(outcomes) == ["1", "4", "ValueError('three')", "16"]
-    assert counts == [1, 2, 3, 4]
+    counts: list[tuple[int, int]] = []
+    with Workers(jobs) as workers:
+        outcomes = workers.run(square, list(range(12)), done=lambda count, total: counts.append((count, total)))
+    assert described(outcomes) == ["0", "1", "4", "ValueError: three", *(str(n * n) for n in range(4, 12))]
+    assert counts == [(count, 12) for count in range(1, 13)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_says_the_same_from_every_process(jobs: int) -> None:
+    with Workers(jobs) as workers:
+        outcomes = workers.run(refuse, [7] * 9)
+    assert described(outcomes) == ["Unsendable: 7: not with me"] * 9
 
 
 def test_a_dead_process_takes_only_its_own_task() -> None:
-    outcomes = work.run(die_at_five, [1, 2, 4, 5, 6, 7], jobs=2)
-    assert [outcome.value for outcome in outcomes] == [1, 4, 16, None, 36, 49]
-    assert outcomes[3].error is not None
+    with Workers(2) as workers:
+        outcomes = workers.run(die_at_five, list(range(20)))
+        assert [outcome.value for outcome in outcomes] == [n * n if n != 5 else None for n in range(20)]
+        assert outcomes[5].error == work.LOST
+        assert described(workers.run(square, list(range(10, 20)))) == [str(n * n) for n in range(10, 20)]  # and goes on
 
 
-def test_any_executor_will_do() -> None:
-    with ThreadPoolExecutor(2) as pool:
-        assert described(work.run(square, [1, 3], executor=pool)) == ["1", "ValueError('three')"]
+def test_a_task_that_was_lost_is_run_again(tmp_path: Path) -> None:
+    with Workers(2) as workers:
+        outcomes = workers.run(die_once, list(range(12)), common=tmp_path)
+    assert (tmp_path / "died").exists()
+    assert [outcome.value for outcome in outcomes] == [n * n for n in range(12)]
 
 
-def test_no_tasks_no_processes() -> None:
-    assert work.run(square, [], jobs=8) == []
+def test_workers_are_replaced_so_that_their_memory_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "_TASKS_A_WORKER", 4)
+    with Workers(2) as workers:
+        processes = [outcome.value for outcome in workers.run(process, list(range(40)))]
+    assert len(set(processes)) > 2
+    assert os.getpid() not in processes
+
+
+def test_few_tasks_start_no_process() -> None:
+    with Workers(2) as workers:
+        assert [outcome.value for outcome in workers.run(process, [1, 2, 3])] == [os.getpid()] * 3
+        assert workers.run(square, []) == []
+
+
+def add_up(numbers: list[int], rounds: int) -> Flow[int]:
+    """Squares, then the squares of their sum, so often: each round needs the one before."""
+    total = 0
+    for _ in range(rounds):
+        outcomes = yield Batch(square, numbers)
+        total += sum(outcome.value for outcome in outcomes)
+        numbers = [total]
+        assert (yield Batch(square, [])) == []
+    return total
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_flows_run_side_by_side_and_keep_their_results_apart(jobs: int) -> None:
+    with Workers(jobs) as workers:
+        made = workers.drive([add_up([2] * 10, 3), add_up([], 2), add_up([1, 4], 1), add_up([1] * 30, 2)])
+    assert made == [40 + 1600 + 1640**2, 0, 17, 30 + 900]
+
+
+def test_what_a_flow_raises_ends_the_run() -> None:
+    def broken() -> Flow[None]:
+        yield Batch(square, [1])
+        raise RuntimeError("no further")
+
+    with Workers(1) as workers, pytest.raises(RuntimeError, match="no further"):
+        workers.drive([add_up([1, 2], 1), broken()])

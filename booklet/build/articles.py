@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from .. import pages
 from ..findings import Finding
 from ..model import Article, Document, Galley
+from ..work import Flow
 from .prepare import Prepared
 from .typeset import Typesetter
 
@@ -16,7 +17,7 @@ __all__ = ["article_galleys"]
 def article_galleys(
     prepared: Prepared, setter: Typesetter, articles: Sequence[Article], refs: Mapping[str, str] | None,
     others: Sequence[Document] = (),
-) -> tuple[list[Galley | Finding], list[Galley | Finding]]:
+) -> Flow[tuple[list[Galley | Finding], list[Galley | Finding]]]:
     """A galley, or the reason why there is none, for each article and for each of the `others`, in order.
 
     `refs` are the printed page references (see pages.article), None for handouts. An article whose last
@@ -26,10 +27,10 @@ def article_galleys(
     def document(article: Article, tight: bool = False) -> Document:
         return pages.article(article, prepared.collection, prepared.project, refs, tight=tight)
 
-    made = setter.galleys([*(document(article) for article in articles), *others], "Typesetting")
+    made = yield from setter.galleys([*(document(article) for article in articles), *others])
     galleys, rest = made[: len(articles)], made[len(articles) :]
     thin = [index for index, galley in enumerate(galleys) if isinstance(galley, Galley) and _thin(galley, setter)]
-    tight = setter.galleys([document(articles[index], tight=True) for index in thin], "Typesetting")
+    tight = yield from setter.galleys([document(articles[index], tight=True) for index in thin])
     for index, tighter in zip(thin, tight, strict=True):
         galley = galleys[index]
         if isinstance(galley, Galley) and isinstance(tighter, Galley) and tighter.pages < galley.pages:

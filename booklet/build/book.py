@@ -10,10 +10,12 @@ from ..findings import BookletError, Finding, Severity, takes_mark
 from ..model import (
     Article, BoundFacts, BoundPart, Collection, Document, Edition, FurniturePage, Galley, Publication,
 )
+from ..work import Flow
 from .articles import article_galleys
 from .bound import Bound, bind_and_look
 from .prepare import Prepared, unique, without
 from .result import Options
+from .staff import drive
 from .typeset import Typesetter
 
 __all__ = ["Book", "make_book", "publication", "unmarked"]
@@ -41,11 +43,16 @@ def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
     """
     css = styles.print_css(prepared.theme, edition)
     setter = Typesetter(css, edition, prepared.theme, options)
-    prepared, parts, problems = _typeset(prepared, edition, setter, marked=True)
+
+    def typeset(*, marked: bool) -> tuple[Prepared, list[BoundPart], list[Finding]]:
+        [made] = drive(options, [_typeset(prepared, edition, setter, marked=marked)], "Typesetting")
+        return made
+
+    prepared, parts, problems = typeset(marked=True)
     findings = [*prepared.findings, *problems, *(finding for part in parts for finding in part.galley.findings)]
     about = publication(prepared, edition, options)
     if any(takes_mark(finding) for finding in findings):
-        prepared, parts, _ = _typeset(prepared, edition, setter, marked=False)
+        prepared, parts, _ = typeset(marked=False)
         about = unmarked(about)
 
     def bound() -> Bound:
@@ -55,7 +62,7 @@ def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
     made = bound()
     found = made.findings
     if about.marked and any(takes_mark(finding) for finding in found):
-        prepared, parts, _ = _typeset(prepared, edition, setter, marked=False)
+        prepared, parts, _ = typeset(marked=False)
         about = unmarked(about)
         made = bound()
     return Book(made.pdf, made.facts, made.tops, prepared.collection, edition, about, unique([*findings, *found]))
@@ -97,13 +104,13 @@ def _direction(collection: Collection) -> str:
 
 def _typeset(
     prepared: Prepared, edition: Edition, setter: Typesetter, *, marked: bool
-) -> tuple[Prepared, list[BoundPart], list[Finding]]:
+) -> Flow[tuple[Prepared, list[BoundPart], list[Finding]]]:
     """Galleys for every part, page references and contents settled; articles that fail are left out."""
     labels = _guess(prepared, setter)
     problems: list[Finding] = []
     rounds = 0
     while True:
-        galleys, failures = _galleys(prepared, edition, setter, labels, marked=marked)
+        galleys, failures = yield from _galleys(prepared, edition, setter, labels, marked=marked)
         if failures:
             problems += failures.values()
             prepared = replace(prepared, collection=without(prepared.collection, set(failures)))
@@ -151,12 +158,12 @@ def _guess_key(prepared: Prepared, setter: Typesetter) -> str:
 
 def _galleys(
     prepared: Prepared, edition: Edition, setter: Typesetter, labels: Mapping[str, str], *, marked: bool
-) -> tuple[dict[str, Galley], dict[str, Finding]]:
+) -> Flow[tuple[dict[str, Galley], dict[str, Finding]]]:
     """Every galley by key, and the articles that could not be typeset by slug."""
     collection = prepared.collection
     refs = {target: _page_words(prepared, label) for target, label in labels.items()}
     matter = _matter(prepared, edition, labels, marked=marked)
-    articles, others = article_galleys(prepared, setter, collection.articles, refs, matter)
+    articles, others = yield from article_galleys(prepared, setter, collection.articles, refs, matter)
     galleys: dict[str, Galley] = {}
     failures: dict[str, Finding] = {}
     for article, made in zip(collection.articles, articles, strict=True):

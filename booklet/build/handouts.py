@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from .. import pages, pdf, styles
 from ..findings import Finding, takes_mark
 from ..model import Article, BoundPart, Document, Edition, FurniturePage, Galley, Publication
+from ..work import Flow
 from .articles import article_galleys
 from .book import publication, unmarked
 from .bound import bind_and_look
 from .prepare import Prepared, unique
 from .result import Options
+from .staff import drive
 from .typeset import Typesetter
 
 __all__ = ["Handout", "make_handouts"]
@@ -35,8 +37,7 @@ def make_handouts(
     """The handouts of these articles, in order."""
     css = styles.print_css(prepared.theme, edition)
     setter = Typesetter(css, edition, prepared.theme, options)
-    galleys, _ = article_galleys(prepared, setter, articles, None)
-    tails, starts = _tails(prepared, edition, articles, galleys, setter)
+    [(galleys, tails, starts)] = drive(options, [_typeset(prepared, edition, articles, setter)], "Typesetting handouts")
     for number, (article, galley, tail, start) in enumerate(zip(articles, galleys, tails, starts, strict=True), 1):
         options.progress("Binding handouts", number, len(articles))
         about = publication(prepared, edition, options, article)
@@ -71,13 +72,22 @@ def _bind(
     return Handout(article.slug, made.pdf, made.facts.pages, about, unique([*findings, *made.findings]))
 
 
+def _typeset(
+    prepared: Prepared, edition: Edition, articles: Sequence[Article], setter: Typesetter
+) -> Flow[tuple[list[Galley | Finding], list[Galley | Finding], list[float]]]:
+    """The galleys of these articles, their tails, and where each tail begins (see _tails)."""
+    galleys, _ = yield from article_galleys(prepared, setter, articles, None)
+    tails, starts = yield from _tails(prepared, edition, articles, galleys, setter)
+    return galleys, tails, starts
+
+
 # -- tails -------------------------------------------------------------------------------------
 
 
 def _tails(
     prepared: Prepared, edition: Edition, articles: Sequence[Article], galleys: Sequence[Galley | Finding],
     setter: Typesetter,
-) -> tuple[list[Galley | Finding], list[float]]:
+) -> Flow[tuple[list[Galley | Finding], list[float]]]:
     """A tail for each article, set into the height its last page leaves, with lines in what is left then;
     and where each begins on that page, 0 for one on a page of its own.
 
@@ -89,8 +99,8 @@ def _tails(
         return pages.tail(article, prepared.collection, prepared.project, lines=lines)
 
     plain = [document(article, 0) for article in articles]
-    laid_on = setter.galleys(plain, "Setting tails", ends)
-    apart = setter.galleys(plain, "Setting tails")
+    laid_on = yield from setter.galleys(plain, ends)
+    apart = yield from setter.galleys(plain)
     starts = [
         end if _follows(galley, on, off, edition) else 0.0
         for end, galley, on, off in zip(ends, galleys, laid_on, apart, strict=True)
@@ -98,7 +108,8 @@ def _tails(
     best = [on if start else off for start, on, off in zip(starts, laid_on, apart, strict=True)]
     lines = [pages.note_lines(made.free_pt, edition) if isinstance(made, Galley) else 0 for made in best]
     documents = [document(article, count) for article, count in zip(articles, lines, strict=True)]
-    return setter.galleys(documents, "Setting tails", starts), starts
+    tails = yield from setter.galleys(documents, starts)
+    return tails, starts
 
 
 def _follows(

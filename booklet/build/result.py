@@ -9,6 +9,7 @@ from typing import Any
 
 from ..findings import Finding, Severity
 from ..model import Artifact
+from ..work import Workers
 
 __all__ = ["NOT_WRITTEN", "Options", "Progress", "Result", "exit_code"]
 
@@ -37,6 +38,8 @@ class Options:
     cache: bool = True
     jobs: int = 0
     progress: Progress = _silent
+    cluster: str = ""  # address of a Dask scheduler, whose workers typeset in place of processes here
+    workers: Workers | None = None  # of this build (see build.staff)
 
 
 @dataclass(frozen=True, slots=True)

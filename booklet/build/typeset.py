@@ -7,25 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import cache
-from .. import work
-from ..findings import Finding, Position, Severity
+from .. import cache, work
+from ..findings import BookletError, Finding, Position, Severity
 from ..model import Document, Edition, Galley, Theme
 from .result import Options
+from .travel import Look, carried, packed, unpacked
 
 __all__ = ["Typesetter", "failed"]
-
-_PRELOAD = ("booklet.build.warm",)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
     document: Document
-    css: str
-    edition: Edition
-    theme: Theme
-    standard: str
     start_pt: float  # of a tail: where the first page's text begins, 0 for the top margin
+
+
+class OtherEngine(Exception):
+    """A worker's code is not ours, though its version is: it would not make the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,14 @@ class Typesetter:
     theme: Theme
     options: Options
     _made: dict[str, Galley] = field(default_factory=dict, compare=False)  # in this run, by cache key
+    _looks: dict[bool, Look] = field(default_factory=dict, compare=False)  # whether it travels -> what tasks share
 
     @property
     def store(self) -> cache.Cache | None:
         """Where galleys and drawn furniture are kept; None when nothing is to be kept."""
         return cache.open_cache() if self.options.cache else None
 
-    def galleys(
-        self, documents: Sequence[Document], what: str, starts_pt: Sequence[float] = ()
-    ) -> list[Galley | Finding]:
+    def galleys(self, documents: Sequence[Document], starts_pt: Sequence[float] = ()) -> work.Flow[list[Galley | Finding]]:
         """A galley for each document, in order; a Finding in place of one that could not be typeset.
 
         `starts_pt` gives, for tails, where the first page's text begins (see pdf.compile).
@@ -62,23 +59,23 @@ class Typesetter:
             elif entries is not None and (data := entries.get(key)) is not None:
                 done[index] = self._made[key] = galley_file.loads(data)
         missing = [index for index in range(len(documents)) if index not in done]
-        if missing:
-            self.options.progress(what, len(done), len(documents))
-        tasks = [
-            _Task(documents[i], self.css, self.edition, self.theme, self.options.standard, starts_pt[i]) for i in missing
-        ]
-        outcomes = work.run(
-            _compile, tasks, jobs=_jobs(self.options, tasks), preload=_PRELOAD,
-            done=lambda count: self.options.progress(what, len(documents) - len(missing) + count, len(documents)),
-        )
+        travels = self.options.workers is not None and self.options.workers.travels
+        tasks = [_Task(carried(documents[i]) if travels else documents[i], starts_pt[i]) for i in missing]
+        outcomes = (yield work.Batch(_compile, tasks, self._look(travels))) if tasks else []
         for index, outcome in zip(missing, outcomes, strict=True):
-            if outcome.value is None:
+            if outcome.error is not None:
                 done[index] = failed(documents[index], outcome.error)
                 continue
             done[index] = self._made[keys[index]] = galley_file.loads(outcome.value)
             if entries is not None:
                 entries.put(keys[index], outcome.value)
         return [done[index] for index in range(len(documents))]
+
+    def _look(self, travels: bool) -> Look:
+        if travels not in self._looks:
+            look = Look(self.css, self.edition, self.theme, self.options.standard, _engine())
+            self._looks[travels] = packed(look) if travels else look
+        return self._looks[travels]
 
     def _key(self, document: Document, start_pt: float) -> str:
         return cache.digest(
@@ -93,30 +90,33 @@ class Typesetter:
         return cache.digest(_engine(), self.css, repr(self.edition), self.theme.digest, self.options.standard)
 
 
-def failed(document: Document, error: BaseException | None) -> Finding:
-    """The finding for a document that the engine could not typeset."""
+def failed(document: Document, error: work.Failure) -> Finding:
+    """The finding for a document that the engine could not typeset. Raises BookletError when that is a
+    worker's fault, not the document's."""
+    if error.kind == OtherEngine.__name__:
+        raise BookletError(Finding(
+            "cluster-versions-differ", Severity.ERROR, error.message,
+            hint="install the same booklet on every machine, from the same sources, and restart the workers",
+        ))
     return Finding(
         "article-not-typeset", Severity.ERROR,
-        f"“{document.title}” could not be typeset: {type(error).__name__}: {error}",
+        f"“{document.title}” could not be typeset: {error}",
         Position(document.source),
         hint="this is a fault of booklet's; the article is left out: please report it with the article",
     )
 
 
-def _compile(task: _Task) -> bytes:
+def _compile(task: _Task, look: Look) -> bytes:
     from .. import pdf
     from ..pdf import galley_file
 
+    if look.fonts and look.engine != _engine():
+        raise OtherEngine("a worker has the same version of booklet, but not the same code")
+    home = unpacked(look)
     galley = pdf.compile(
-        task.document, task.css, task.edition, task.theme, standard=task.standard, start_pt=task.start_pt
+        task.document, home.css, home.edition, home.theme, standard=home.standard, start_pt=task.start_pt
     )
     return galley_file.dumps(galley)
-
-
-def _jobs(options: Options, tasks: Sequence[_Task]) -> int:
-    """Processes worth starting: a second one pays only when there is work for some seconds."""
-    jobs = options.jobs or work.default_jobs()
-    return min(jobs, max(1, len(tasks) // 4))
 
 
 @functools.cache

@@ -15,11 +15,13 @@ from .handouts import Handout, make_handouts
 from .prepare import Prepared, chosen_articles, chosen_editions, guard, prepare, unique
 from .printed import book_names, edition_suffix, refuse_folded, whole_set, write_book
 from .result import Options, Result
+from .staff import with_workers
 from .webpages import html_names, make_pages
 
 __all__ = ["check", "epub", "everything", "html", "pdf"]
 
 
+@with_workers
 def pdf(place: Path, options: Options) -> Result:
     """The collection as a PDF in each edition asked for; or handouts, when articles or --handouts are asked for."""
     prepared = prepare(place, options)
@@ -41,6 +43,7 @@ def pdf(place: Path, options: Options) -> Result:
 
 def epub(place: Path, options: Options) -> Result:
     """The collection as an EPUB that lists the pages of one print edition ("none" for none)."""
+@with_workers
     names = options.editions or ("standard",)
     if len(set(names)) > 1:
         raise BookletError(_one_edition(names))
@@ -68,6 +71,7 @@ def everything(place: Path, options: Options) -> Result:
     edition, and the pages. Unless editions are named: those of `whole_set`.
 
     Of a single article: its handouts, its EPUB and its page.
+@with_workers
     """
     prepared = prepare(place, options)
     single = prepared.project.single is not None
@@ -119,6 +123,7 @@ def check(place: Path, options: Options, required: Sequence[str]) -> Result:
         options.progress("Validating", 0, 0)
         verdicts = validators.run([artifact.path for result in made for artifact in result.artifacts])
         verdicts = [replace(verdict, path=Path(verdict.path.name)) for verdict in verdicts]  # their folder is gone soon
+@with_workers
     joined = _joined(made)
     findings = unique([*joined.findings, *validators.findings(verdicts, required)])
     lines = [str(verdict) for verdict in verdicts]

@@ -1,0 +1,42 @@
+"""Who does the work of a build: one set of workers from its first task to its last, for all editions and languages."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .. import work
+from .result import Options, Result
+
+__all__ = ["drive", "with_workers"]
+
+_PRELOAD = ("booklet.build.warm",)
+Value = TypeVar("Value")
+
+
+def with_workers(verb: Callable[..., Result]) -> Callable[..., Result]:
+    """Give a verb, called as verb(place, options, …), options with workers, unless they have some already."""
+
+    @functools.wraps(verb)
+    def run(place: Path, options: Options, *more: Any) -> Result:
+        if options.workers is not None:
+            return verb(place, options, *more)
+        with work.Workers(options.jobs, _PRELOAD, options.cluster) as workers:
+            return verb(place, replace(options, workers=workers), *more)
+
+    return run
+
+
+def drive(options: Options, flows: Sequence[work.Flow[Value]], what: str) -> list[Value]:
+    """Run flows of batches to their ends side by side: with the build's workers, else with some of their own."""
+
+    def done(count: int, total: int) -> None:
+        options.progress(what, count, total)
+
+    if options.workers is not None:
+        return options.workers.drive(flows, done)
+    with work.Workers(options.jobs, _PRELOAD) as workers:
+        return workers.drive(flows, done)
