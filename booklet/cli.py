@@ -144,12 +144,12 @@ _standard = _parameter(
 )
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 _cluster = _parameter(
     "--cluster", default="", metavar="ADDRESS", help="Typeset on a Dask cluster: tcp://HOST:PORT of its scheduler.",
 )
 
 
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="booklet")
 def main() -> None:
     """Compile a folder of Markdown articles into accessible patient handouts and an EPUB.
@@ -180,9 +180,9 @@ def _options(console: Any, values: dict[str, Any]) -> Any:
 @_parameter("--edition", "editions", multiple=True, metavar="NAME", help="See `booklet editions`; repeatable.")
 @_paper
 @_standard
+@_cluster
 def _pdf(console: Any, place: Path, **values: Any) -> int:
     """Write the collection as a tagged PDF, or single handouts."""
-@_cluster
     from . import build
 
     return console.finish(build.pdf(place, _options(console, values)))
@@ -193,10 +193,10 @@ def _pdf(console: Any, place: Path, **values: Any) -> int:
 @_output
 @_parameter("--edition", "editions", multiple=True, metavar="NAME", help="The print edition whose pages it lists, or none.")
 @_paper
+@_cluster
 def _epub(console: Any, place: Path, **values: Any) -> int:
     """Write the collection as an EPUB 3."""
     from . import build
-@_cluster
 
     return console.finish(build.epub(place, _options(console, values)))
 
@@ -217,11 +217,11 @@ def _html(console: Any, place: Path, **values: Any) -> int:
 @_parameter("--edition", "editions", multiple=True, metavar="NAME", help="Only these editions; repeatable.")
 @_paper
 @_standard
+@_cluster
 def _build(console: Any, place: Path, **values: Any) -> int:
     """Write everything: the book, every handout, the EPUB and the pages."""
     from . import build
 
-@_cluster
     return console.finish(build.everything(place, _options(console, values)))
 
 

@@ -41,9 +41,9 @@ def pdf(place: Path, options: Options) -> Result:
     ])
 
 
+@with_workers
 def epub(place: Path, options: Options) -> Result:
     """The collection as an EPUB that lists the pages of one print edition ("none" for none)."""
-@with_workers
     names = options.editions or ("standard",)
     if len(set(names)) > 1:
         raise BookletError(_one_edition(names))
@@ -66,12 +66,12 @@ def html(place: Path, options: Options) -> Result:
     return _write_pages(prepared, goals, options)
 
 
+@with_workers
 def everything(place: Path, options: Options) -> Result:
     """The book in each edition, every handout in each that is not folded, the EPUB with the page list of the first
     edition, and the pages. Unless editions are named: those of `whole_set`.
 
     Of a single article: its handouts, its EPUB and its page.
-@with_workers
     """
     prepared = prepare(place, options)
     single = prepared.project.single is not None
@@ -98,6 +98,7 @@ def everything(place: Path, options: Options) -> Result:
     return _joined(results)
 
 
+@with_workers
 def check(place: Path, options: Options, required: Sequence[str]) -> Result:
     """The source findings, and the validators' verdicts on a book and an EPUB made for the purpose.
 
@@ -123,7 +124,6 @@ def check(place: Path, options: Options, required: Sequence[str]) -> Result:
         options.progress("Validating", 0, 0)
         verdicts = validators.run([artifact.path for result in made for artifact in result.artifacts])
         verdicts = [replace(verdict, path=Path(verdict.path.name)) for verdict in verdicts]  # their folder is gone soon
-@with_workers
     joined = _joined(made)
     findings = unique([*joined.findings, *validators.findings(verdicts, required)])
     lines = [str(verdict) for verdict in verdicts]
