@@ -12,29 +12,29 @@ from typing import Any
 
 from .pdf_fonts import Decoder
 
-__all__ = ["marked_texts"]
+__all__ = ["DICT", "HEX", "LITERAL", "NAME", "marked_texts", "mcid_of"]
 
-_LITERAL = r"\((?:\\[\s\S]|[^\\()]|\((?:\\[\s\S]|[^\\()]|\((?:\\[\s\S]|[^\\()])*\))*\))*\)"
-_HEX = r"<[0-9A-Fa-f\s]*>"
-_DICT = rf"<<(?:[^<>()]|{_HEX}|{_LITERAL}|<<(?:[^<>()]|{_HEX}|{_LITERAL})*>>)*>>"
-_NAME = r"/[^\s<>\[\](){{}}/%]*"
+LITERAL = r"\((?:\\[\s\S]|[^\\()]|\((?:\\[\s\S]|[^\\()]|\((?:\\[\s\S]|[^\\()])*\))*\))*\)"
+HEX = r"<[0-9A-Fa-f\s]*>"
+DICT = rf"<<(?:[^<>()]|{HEX}|{LITERAL}|<<(?:[^<>()]|{HEX}|{LITERAL})*>>)*>>"
+NAME = r"/[^\s<>\[\](){{}}/%]*"
 _OPERATOR = re.compile(
     rf"""
-    (?P<array>\[(?:[^\]()<>]|{_LITERAL}|{_HEX})*\])\s*TJ
-  | (?P<string>{_LITERAL}|{_HEX})\s*(?:Tj|'|")
-  | {_LITERAL}
-  | (?P<font>{_NAME})\s+[\d.+-]+\s+Tf\b
-  | (?P<tag>{_NAME})\s*(?:(?P<dict>{_DICT})|(?P<named>{_NAME}))\s*(?P<begin>BDC|DP)\b
-  | (?P<plain>{_NAME})\s+(?:BMC)\b
+    (?P<array>\[(?:[^\]()<>]|{LITERAL}|{HEX})*\])\s*TJ
+  | (?P<string>{LITERAL}|{HEX})\s*(?:Tj|'|")
+  | {LITERAL}
+  | (?P<font>{NAME})\s+[\d.+-]+\s+Tf\b
+  | (?P<tag>{NAME})\s*(?:(?P<dict>{DICT})|(?P<named>{NAME}))\s*(?P<begin>BDC|DP)\b
+  | (?P<plain>{NAME})\s+(?:BMC)\b
   | (?<![^\s\]>)])(?P<end>EMC|q|Q)(?![^\s\[/(<])
   | \bBI\b[\s\S]*?\bEI\b
     """,
     re.X,
 )
-_STRING = re.compile(rf"<([0-9A-Fa-f\s]*)>|({_LITERAL})")
-_HEXES = re.compile(r"<([0-9A-Fa-f\s]*)>")
+_STRING = re.compile(rf"<([0-9A-Fa-f\s]*)>|({LITERAL})")
+HEXES = re.compile(r"<([0-9A-Fa-f\s]*)>")
 _MCID = re.compile(r"/MCID\s+(\d+)")
-_ACTUAL = re.compile(rf"/ActualText\s*({_LITERAL}|{_HEX})")
+_ACTUAL = re.compile(rf"/ActualText\s*({LITERAL}|{HEX})")
 
 
 def marked_texts(
@@ -55,7 +55,7 @@ def marked_texts(
             if current is not None and decode is not None:
                 shown = match[kind]
                 if "(" not in shown:  # kerning parts nearly every glyph: one call for all of them
-                    current.append(decode.hexadecimal("".join(_HEXES.findall(shown))))
+                    current.append(decode.hexadecimal("".join(HEXES.findall(shown))))
                     continue
                 for digits, literal in _STRING.findall(shown):
                     current.append(decode.literal(literal[1:-1]) if literal else decode.hexadecimal(digits))
@@ -93,6 +93,12 @@ def marked_texts(
                 current.append(actual)
                 current = None
     return {mcid: "".join(parts) for mcid, parts in texts.items()}
+
+
+def mcid_of(properties: str) -> int | None:
+    """The MCID in a property list written in the stream; None without one."""
+    found = _MCID.search(properties)
+    return int(found[1]) if found else None
 
 
 def _properties(text: str) -> tuple[int | None, str | None]:

@@ -14,14 +14,15 @@ import pikepdf
 from .pdf_content import marked_texts
 from .pdf_fonts import Decoder, decoder
 
-__all__ = ["Node", "nodes", "opened"]
+__all__ = ["Node", "Tree", "nodes", "opened", "resources", "tree"]
 
 
 @dataclass(slots=True)
 class Node:
     """A structure element. `role` is the standard type after the role map, `own` the type as written.
 
-    `kids` are elements and (page from 1, text) of marked content, in order.
+    `kids` are elements and (page from 1, text) of marked content, in order. `attributes` are those of all owners
+    together, names without their slash. `annotations` holds the description (Contents) of each annotation in it.
     """
 
     role: str
@@ -31,6 +32,22 @@ class Node:
     alt: str | None = None
     actual: str | None = None
     expansion: str = ""
+    id: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    annotations: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Tree:
+    """A structure tree whole: its root's elements, and what of the pages it holds.
+
+    `marks` are (number of the page or form, generation), MCID of all content that an element names; `objects`
+    the numbers of the annotations that one holds.
+    """
+
+    nodes: list[Node]
+    marks: set[tuple[tuple[int, int], int]] = field(default_factory=set)
+    objects: set[tuple[int, int]] = field(default_factory=set)
 
 
 @contextmanager
@@ -41,13 +58,19 @@ def opened(file: bytes | str | PathLike[str]) -> Iterator[pikepdf.Pdf]:
 
 def nodes(pdf: pikepdf.Pdf) -> list[Node]:
     """The elements at the root of the structure tree; none for a file without one."""
+    return tree(pdf).nodes
+
+
+def tree(pdf: pikepdf.Pdf) -> Tree:
+    """The structure tree of a file, empty for a file without one."""
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
-        return []
-    return _Tree(pdf, root).nodes
+        return Tree([])
+    walk = _Walk(pdf, root)
+    return Tree(walk.nodes, walk.marks, walk.objects)
 
 
-class _Tree:
+class _Walk:
     """Walks the structure elements; content streams are read when first asked for."""
 
     def __init__(self, pdf: pikepdf.Pdf, root: Any) -> None:
@@ -57,6 +80,8 @@ class _Tree:
         self._decoders: dict[tuple[int, int], Decoder] = {}
         self._roles = {str(key)[1:]: str(value)[1:] for key, value in (root.get("/RoleMap") or {}).items()}
         self.nodes: list[Node] = []
+        self.marks: set[tuple[tuple[int, int], int]] = set()
+        self.objects: set[tuple[int, int]] = set()
         kids = root.get("/K")
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, pikepdf.Dictionary):
@@ -72,9 +97,12 @@ class _Tree:
         here = element.get("/Pg")
         if here is not None:
             page = here.objgen
-        for name, attribute in (("/Lang", "lang"), ("/Alt", "alt"), ("/ActualText", "actual"), ("/E", "expansion")):
+        for name, attribute in (("/Lang", "lang"), ("/Alt", "alt"), ("/ActualText", "actual"), ("/E", "expansion"),
+                                ("/ID", "id")):
             if name in element:
                 setattr(node, attribute, str(element[name]))
+        if "/A" in element:
+            node.attributes = _attributes(element["/A"])
         kids = element.get("/K")
         if kids is None:
             return node
@@ -85,9 +113,16 @@ class _Tree:
                 kind = kid.get("/Type")
                 if kind == "/MCR":
                     self._reference(node, page, kid)
-                elif kind != "/OBJR":
+                elif kind == "/OBJR":
+                    self._object(node, kid.get("/Obj"))
+                else:
                     node.kids.append(self._element(kid, page))
         return node
+
+    def _object(self, node: Node, annotation: Any) -> None:
+        if isinstance(annotation, pikepdf.Dictionary):
+            self.objects.add(annotation.objgen)
+            node.annotations.append(str(annotation.get("/Contents", "")))
 
     def _reference(self, node: Node, page: tuple[int, int] | None, reference: Any) -> None:
         here = reference.get("/Pg")
@@ -97,6 +132,7 @@ class _Tree:
         if stream is None:
             self._content(node, page, int(reference["/MCID"]))
             return
+        self.marks.add((stream.objgen, int(reference["/MCID"])))
         texts = self._forms.get(stream.objgen)
         if texts is None:
             texts = self._read(stream.read_bytes(), stream.get("/Resources"))
@@ -107,27 +143,19 @@ class _Tree:
     def _content(self, node: Node, page: tuple[int, int] | None, mcid: int) -> None:
         if page is None or page not in self._pages:
             return
+        self.marks.add((page, mcid))
         if page not in self._texts:
             number, obj = self._pages[page]
             contents = obj.get("/Contents")
             parts = contents if isinstance(contents, pikepdf.Array) else [contents]
             data = b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))
-            self._texts[page] = (number, self._read(data, self._resources(obj)))
+            self._texts[page] = (number, self._read(data, resources(obj)))
         number, texts = self._texts[page]
         node.kids.append((number, texts.get(mcid, "")))
 
-    @staticmethod
-    def _resources(page: Any) -> Any:
-        """A page's resources, its own or inherited (ISO 32000-1, 7.7.3.4)."""
-        while page is not None:
-            if "/Resources" in page:
-                return page["/Resources"]
-            page = page.get("/Parent")
-        return None
-
-    def _read(self, data: bytes, resources: Any) -> dict[int, str]:
-        fonts = resources.get("/Font") if resources is not None else None
-        lists = resources.get("/Properties") if resources is not None else None
+    def _read(self, data: bytes, held: Any) -> dict[int, str]:
+        fonts = held.get("/Font") if held is not None else None
+        lists = held.get("/Properties") if held is not None else None
         known: dict[str, Decoder] = {}
 
         def font(name: str) -> Decoder:
@@ -156,3 +184,22 @@ class _Tree:
                 return made
             self._decoders[key] = made
         return self._decoders[key]
+
+
+def resources(page: Any) -> Any:
+    """A page's resources, its own or inherited (ISO 32000-1, 7.7.3.4)."""
+    while page is not None:
+        if "/Resources" in page:
+            return page["/Resources"]
+        page = page.get("/Parent")
+    return None
+
+
+def _attributes(entry: Any) -> dict[str, Any]:
+    """The attributes of an element (ISO 32000-1, 14.7.5): one object, or several with revision numbers between."""
+    found: dict[str, Any] = {}
+    for part in entry if isinstance(entry, pikepdf.Array) else [entry]:
+        if isinstance(part, pikepdf.Dictionary):
+            for key, value in part.items():
+                found[key[1:]] = [str(each) for each in value] if isinstance(value, pikepdf.Array) else str(value).lstrip("/")
+    return found

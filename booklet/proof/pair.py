@@ -1,0 +1,64 @@
+"""A PDF and an EPUB of one collection, held against each other: the same words, the same structure, the same pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..findings import Finding, Position, Severity
+from ..model import Article
+from .epub_facts import EpubFacts
+from .pdf_facts import PdfFacts
+from .reading import Reading, tokens
+
+__all__ = ["pair_findings"]
+
+_KINDS = {
+    "headings": "headings", "lists": "lists", "items": "list items", "tables": "tables", "rows": "table rows",
+    "figures": "pictures", "notes": "notes",
+}
+_REPORT = "this is a fault of booklet's: please report it with the article"
+
+
+def pair_findings(
+    articles: Sequence[Article], pdf: Reading, epub: Reading, pdf_facts: PdfFacts, epub_facts: EpubFacts, name: str,
+) -> Iterator[Finding]:
+    """How the EPUB called `name` differs from the PDF. Words that print adds, as addresses and page numbers, are no
+    difference; where the files do not mark as many articles as there are, their words are not compared."""
+    if len(pdf.articles) == len(epub.articles) == len(articles):
+        for article, printed, read in zip(articles, pdf.articles, epub.articles, strict=True):
+            yield from _words(article, pdf, printed, epub, read)
+            yield from _counts(article, pdf, printed, epub, read)
+    labels = [entry.label for entry in epub_facts.pages]
+    if labels and pdf_facts.labels and labels != list(pdf_facts.labels):
+        missing = [label for label in pdf_facts.labels if label not in labels]
+        other = f"page {missing[0]} is not in it" if missing else "it is in another order"
+        yield Finding(
+            "epub-pages-unlike-print", Severity.ERROR,
+            f"the page list has {len(labels)} pages, the PDF {len(pdf_facts.labels)}: {other}", Position(name),
+            "this is a fault of booklet's: please report it with the collection", "EPUB Accessibility 3.1",
+        )
+
+
+def _words(article: Article, pdf: Reading, printed: tuple[int, int], epub: Reading, read: tuple[int, int]) -> Iterator[Finding]:
+    on_paper, _ = tokens(pdf.words[slice(*printed)])
+    on_screen, _ = tokens(epub.words[slice(*read)])
+    missing = Counter(on_screen) - Counter(on_paper)
+    if words := [word for word in dict.fromkeys(on_screen) if word in missing and word[0].isalnum()]:
+        total = sum(missing[word] for word in words)
+        yield Finding(
+            "epub-words-unlike-print", Severity.ERROR,
+            f"{total} word{'s' * (total > 1)} of the EPUB {'are' if total > 1 else 'is'} not in the PDF: “{' '.join(words[:8])}”",
+            Position(article.source, article.title_line), _REPORT, "WCAG 1.3.1",
+        )
+
+
+def _counts(article: Article, pdf: Reading, printed: tuple[int, int], epub: Reading, read: tuple[int, int]) -> Iterator[Finding]:
+    one, other = pdf.counts(*printed), epub.counts(*read)
+    for kind, words in _KINDS.items():
+        if getattr(one, kind) != getattr(other, kind):
+            yield Finding(
+                "epub-structure-unlike-print", Severity.ERROR,
+                f"the PDF has {getattr(one, kind)} {words} where the EPUB has {getattr(other, kind)}",
+                Position(article.source, article.title_line), _REPORT, "WCAG 1.3.1",
+            )
