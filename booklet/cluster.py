@@ -36,11 +36,13 @@ class Cluster:
     _shared: dict[int, tuple[Any, Any]] = field(default_factory=dict)  # by id; the value is held, so that its id stays
 
     def shared(self, value: Any) -> Any:
-        """What stands for `value` among the arguments of a task.
+        """What stands for `value` among the arguments of a task; each item of a tuple is sent for itself.
 
         It is the result of a task of its own, so that the scheduler can make it again when the workers that
         held it are lost.
         """
+        if isinstance(value, tuple):
+            return tuple(self.shared(item) for item in value)
         if value is None:
             return None
         if id(value) not in self._shared:

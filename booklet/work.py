@@ -57,7 +57,8 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Tasks that can run now: `function(task)`, or `function(task, common)` with what they share, which a
-    cluster sends to each worker once. All of it must be picklable unless there is one worker."""
+    cluster sends to each worker once, each item of a tuple for itself. All of it must be picklable unless
+    there is one worker."""
 
     function: Callable[..., Any]
     tasks: Sequence[Any]

@@ -16,20 +16,23 @@ from pathlib import Path
 from .. import cache
 from ..model import Asset, Document, Edition, Theme
 
-__all__ = ["Look", "carried", "packed", "unpacked"]
+__all__ = ["Fonts", "Look", "carried", "packed", "unpacked"]
+
+
+Fonts = list[tuple[int, str, bytes]]  # number of the folder, name, bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """All that documents of one edition share. `engine` is a digest of the code that typesets them; `fonts`
-    is empty at home, else the theme's font files: number of the folder, name, bytes."""
+    names the theme's fonts by content, when it has left their files behind."""
 
     css: str
     edition: Edition
     theme: Theme
     standard: str
     engine: str
-    fonts: tuple[tuple[int, str, bytes], ...] = ()
+    fonts: str = ""
 
 
 def carried(document: Document) -> Document:
@@ -37,19 +40,31 @@ def carried(document: Document) -> Document:
     return replace(document, assets=_read(document.assets))
 
 
-def packed(look: Look) -> Look:
-    """The look with its fonts' and pictures' bytes instead of their paths. Raises OSError for a lost font."""
-    theme = look.theme
-    folders = list(dict.fromkeys(font.parent for font in theme.fonts))
-    fonts = tuple((folders.index(font.parent), font.name, font.read_bytes()) for font in theme.fonts)
-    return replace(look, theme=replace(theme, fonts=(), assets=_read(theme.assets)), fonts=fonts)
+def packed(look: Look) -> tuple[Look, Fonts]:
+    """The look with its pictures' bytes instead of their paths, and its fonts, the same list for all looks
+    with the same fonts. Raises OSError for a lost font."""
+    name, fonts = _fonts(look.theme.fonts)
+    return replace(look, theme=replace(look.theme, fonts=(), assets=_read(look.theme.assets)), fonts=name), fonts
 
 
-def unpacked(look: Look) -> Look:
+def unpacked(look: Look, fonts: Fonts) -> Look:
     """The look with its fonts in files of this machine; as it is when it has not travelled."""
     if not look.fonts:
         return look
-    return replace(look, theme=replace(look.theme, fonts=_files(look.fonts)), fonts=())
+    paths = _PLACES.get(look.fonts)
+    if paths is None:
+        paths = _PLACES[look.fonts] = _files(look.fonts, fonts)
+    return replace(look, theme=replace(look.theme, fonts=paths), fonts="")
+
+
+_PLACES: dict[str, tuple[Path, ...]] = {}  # where this worker has put fonts
+
+
+@lru_cache(maxsize=2)
+def _fonts(paths: tuple[Path, ...]) -> tuple[str, Fonts]:
+    folders = list(dict.fromkeys(path.parent for path in paths))
+    fonts = [(folders.index(path.parent), path.name, path.read_bytes()) for path in paths]
+    return cache.digest(*(part for font in fonts for part in font)), fonts
 
 
 def _read(assets: tuple[Asset, ...]) -> tuple[Asset, ...]:
@@ -64,17 +79,15 @@ def _with_bytes(asset: Asset) -> Asset:
     return asset
 
 
-@lru_cache(maxsize=4)
-def _files(fonts: tuple[tuple[int, str, bytes], ...]) -> tuple[Path, ...]:
+def _files(name: str, fonts: Fonts) -> tuple[Path, ...]:
     """Where the fonts lie here, in order; written whole or not at all, and only if they are not there."""
-    name = cache.digest(*(part for font in fonts for part in font))[:24]
     try:
-        return _written(cache.open_cache().folder.parent / "fonts" / name, fonts)
+        return _written(cache.open_cache().folder.parent / "fonts" / name[:24], fonts)
     except OSError:  # a cache folder that cannot be written must keep no worker from working
-        return _written(Path(tempfile.gettempdir()) / "booklet-fonts" / name, fonts)
+        return _written(Path(tempfile.gettempdir()) / "booklet-fonts" / name[:24], fonts)
 
 
-def _written(folder: Path, fonts: tuple[tuple[int, str, bytes], ...]) -> tuple[Path, ...]:
+def _written(folder: Path, fonts: Fonts) -> tuple[Path, ...]:
     paths = []
     for number, name, data in fonts:
         path = folder / f"{number:03d}" / name

@@ -11,7 +11,7 @@ from .. import cache, work
 from ..findings import BookletError, Finding, Position, Severity
 from ..model import Document, Edition, Galley, Theme
 from .result import Options
-from .travel import Look, carried, packed, unpacked
+from .travel import Fonts, Look, carried, packed, unpacked
 
 __all__ = ["Typesetter", "failed"]
 
@@ -35,7 +35,7 @@ class Typesetter:
     theme: Theme
     options: Options
     _made: dict[str, Galley] = field(default_factory=dict, compare=False)  # in this run, by cache key
-    _looks: dict[bool, Look] = field(default_factory=dict, compare=False)  # whether it travels -> what tasks share
+    _looks: dict[bool, tuple[Look, Fonts]] = field(default_factory=dict, compare=False)  # whether it travels -> what tasks share
 
     @property
     def store(self) -> cache.Cache | None:
@@ -71,10 +71,10 @@ class Typesetter:
                 entries.put(keys[index], outcome.value)
         return [done[index] for index in range(len(documents))]
 
-    def _look(self, travels: bool) -> Look:
+    def _look(self, travels: bool) -> tuple[Look, Fonts]:
         if travels not in self._looks:
             look = Look(self.css, self.edition, self.theme, self.options.standard, _engine())
-            self._looks[travels] = packed(look) if travels else look
+            self._looks[travels] = packed(look) if travels else (look, [])
         return self._looks[travels]
 
     def _key(self, document: Document, start_pt: float) -> str:
@@ -106,13 +106,14 @@ def failed(document: Document, error: work.Failure) -> Finding:
     )
 
 
-def _compile(task: _Task, look: Look) -> bytes:
+def _compile(task: _Task, common: tuple[Look, Fonts]) -> bytes:
     from .. import pdf
     from ..pdf import galley_file
 
+    look, fonts = common
     if look.fonts and look.engine != _engine():
         raise OtherEngine("a worker has the same version of booklet, but not the same code")
-    home = unpacked(look)
+    home = unpacked(look, fonts)
     galley = pdf.compile(
         task.document, home.css, home.edition, home.theme, standard=home.standard, start_pt=task.start_pt
     )
