@@ -460,7 +460,7 @@ class Artifact:
     """A file written to output/: what the result names and catalogues."""
 
     path: Path
-    kind: str  # pdf, epub, html; sheets: a PDF for a printer only
+    kind: str  # pdf, epub, html; sheets: a PDF for a printer only; catalog: JSON
     title: str
     size: int
     sha256: str

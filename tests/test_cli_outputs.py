@@ -33,7 +33,7 @@ def test_build_writes_the_book_its_handouts_the_epub_and_the_pages(place: Path) 
     done = booklet("build", cwd=place)
     assert done.code == 0
     assert written(place) == [
-        "handouts/night-large-print.pdf", "handouts/night.pdf", "handouts/rest-large-print.pdf", "handouts/rest.pdf",
+        "catalog.json", "handouts/night-large-print.pdf", "handouts/night.pdf", "handouts/rest-large-print.pdf", "handouts/rest.pdf",
         "html/index.html", "html/night.html", "html/rest.html",
         "sleep-rest-folded-print-only.pdf", "sleep-rest-folded.pdf", "sleep-rest-large-print.pdf", "sleep-rest.epub",
         "sleep-rest.pdf",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from booklet import build, proof
+from booklet import build, proof, report
 from booklet.findings import Severity
 from booklet.model import Artifact
 
@@ -56,11 +58,30 @@ def test_the_epub_passes_epubcheck_and_ace(made: build.Result, judged: Callable[
 def test_the_sample_says_that_nobody_has_reviewed_it(made: build.Result) -> None:
     read = {"epub": proof.read_epub, "html": proof.read_html, "pdf": proof.read_pdf}
     for artifact in made.artifacts:
-        if artifact.kind == "sheets":
-            continue  # the pages of the folded PDF, without tags to read by
+        if artifact.kind in ("sheets", "catalog"):
+            continue  # the pages of the folded PDF, without tags to read by; and what no patient reads
         said = read[artifact.kind](artifact.path)
         text = " ".join(word.text for word in said.words)
         assert "Sample text, not clinically reviewed" in text, artifact.path.name
+
+
+def test_the_catalog_lists_every_file_as_it_is(made: build.Result) -> None:
+    import jsonschema
+
+    [listed] = of_kind(made, "catalog")
+    catalog = json.loads(listed.path.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(report.schema()).validate(catalog)
+    rows = {row["file"]: row for row in catalog["files"]}
+    folder = listed.path.parent
+    others = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {"catalog.json"}
+    assert rows.keys() == others
+    for name, row in rows.items():
+        data = (folder / name).read_bytes()
+        assert (row["size_bytes"], row["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+        assert row["status"] == "sample"
+    handouts = [row for row in rows.values() if row["content"] == "article"]
+    assert len(handouts) == 3 * 11 and len({row["article"] for row in handouts}) == 11
+    assert all(row["reading_measure"] == "SMOG" and 5 < row["reading_grade"] <= 8 for row in handouts)
 
 
 def test_the_same_sources_give_the_same_bytes(

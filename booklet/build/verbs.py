@@ -10,6 +10,7 @@ from pathlib import Path
 from ..findings import BookletError, Finding, blocking
 from ..model import Article, Artifact, Edition
 from .book import Book, make_book
+from .catalog import with_catalog
 from .files import file_slug, places, put, sha256
 from .handouts import Handout, make_handouts
 from .prepare import Prepared, chosen_articles, chosen_editions, guard, prepare, unique
@@ -69,7 +70,7 @@ def html(place: Path, options: Options) -> Result:
 @with_workers
 def everything(place: Path, options: Options) -> Result:
     """The book in each edition, every handout in each that is not folded, the EPUB with the page list of the first
-    edition, and the pages. Unless editions are named: those of `whole_set`.
+    edition, the pages, and the catalog of it all. Unless editions are named: those of `whole_set`.
 
     Of a single article: its handouts, its EPUB and its page.
     """
@@ -95,7 +96,7 @@ def everything(place: Path, options: Options) -> Result:
         results.append(_write_epub(prepared, made[0], next(goals), options))
         results.append(_write_pages(prepared, list(islice(goals, len(pages))), options))
     results.append(_handouts(prepared, flat, articles, list(goals), options))
-    return _joined(results)
+    return with_catalog(_joined(results), [prepared], options)
 
 
 @with_workers
