@@ -20,7 +20,7 @@ __all__ = [
     "Anchor", "Article", "Artifact", "Asset", "BoundFacts", "BoundPart", "Checks", "Clinic",
     "Collection", "CollectionSettings", "Conformance", "Document", "DocumentKind", "Edition", "FurniturePage", "Galley",
     "Heading", "Link", "PageStart", "Person", "Project", "Publication", "Resource", "Section", "Status", "Term",
-    "Theme", "Topic", "TopicSettings",
+    "Theme", "Topic", "TopicSettings", "Translated",
 ]
 
 
@@ -189,10 +189,18 @@ class Collection:
     glossary: tuple[Term, ...] = ()
     findings: tuple[Finding, ...] = ()
     left_out: tuple[str, ...] = ()  # sources that could not be read at all, each named in a finding
+    translations: tuple[Collection, ...] = ()  # the same in other languages, each a book of its own
+    others: tuple[Article, ...] = ()  # the articles of the books in other languages, which links may name
 
     @property
     def articles(self) -> tuple[Article, ...]:
+        """Those of this book, in reading order."""
         return tuple(article for topic in self.topics for article in topic.articles)
+
+    @property
+    def all_articles(self) -> tuple[Article, ...]:
+        """Those of this book and of its translations."""
+        return (*self.articles, *(article for book in self.translations for article in book.articles))
 
 
 # -- settings ----------------------------------------------------------------------------------
@@ -220,6 +228,17 @@ class Clinic:
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """[languages.TAG]: what the book in another language says of the collection and the clinic.
+
+    What it leaves out is taken from the main settings, but for the words that would be in the wrong language.
+    """
+
+    collection: CollectionSettings = CollectionSettings()
+    clinic: Clinic = Clinic()
+
+
+@dataclass(frozen=True, slots=True)
 class Conformance:
     """Who has examined the collection and says that it conforms: an organisation, its credential, its report's
     address. booklet never says so itself."""
@@ -238,10 +257,11 @@ class TopicSettings:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Limits by name and allowed findings: (rule, reason, line in booklet.toml)."""
+    """Limits by name, allowed findings as (rule, reason, line in booklet.toml), words that are spelt right."""
 
     limits: Mapping[str, float] = field(default_factory=dict)
     allow: tuple[tuple[str, str, int], ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,8 +306,10 @@ class Project:
     topics: tuple[TopicSettings, ...] = ()
     editions: Mapping[str, Edition] = field(default_factory=dict)
     accent: str = ""  # "#rrggbb" or empty for the theme's own
+    chapter_start: str = "any"  # any, right: chapters begin on a right-hand page, after a blank one where need be
     checks: Checks = Checks()
     conformance: Conformance = Conformance()
+    languages: Mapping[str, Translated] = field(default_factory=dict)  # by tag, as written
     network_hosts: tuple[str, ...] = ()  # hosts that pictures may be fetched from
     single: Path | None = None  # booklet VERB FILE.md: just this article
     has_settings: bool = False

@@ -16,17 +16,31 @@ from typing import Any
 from . import toml
 from .faults import Faults
 from .findings import BookletError
-from .model import Checks, Clinic, CollectionSettings, Conformance, Edition, Project, TopicSettings
+from .model import Checks, Clinic, CollectionSettings, Conformance, Edition, Project, TopicSettings, Translated
 
 __all__ = ["LIMITS", "REGIONS", "SETTINGS", "SETTINGS_FILE", "file_names", "limit", "read"]
 
 SETTINGS_FILE = "booklet.toml"
 REGIONS = ("US", "GB", "EU")
+CHAPTER_STARTS = ("any", "right")
 LOGOS = (".svg", ".png", ".jpg", ".jpeg")
 
 LIMITS: Mapping[str, float] = {
     "review-ahead-months": 36,  # a review further away than this is too far (NHS, HSE)
     "review-warning-days": 60,  # a review due sooner than this is warned of
+    "source-years": 10,  # the newest source may be so old
+    "smog": 8, "smog-strong": 10, "kincaid": 8,  # school grades; each formula has its own scale
+    "inflesz": 55,  # reading ease of Spanish: below it is "algo difícil" (Barrio-Cantalejo 2008)
+    "mean-sentence-words": 20, "sentence-words": 35,
+    "paragraph-words": 85,  # seven lines
+    "passive-percent": 25, "you-percent": 20,  # of the sentences
+    "bold-percent": 20, "bold-words": 25, "italic-words": 20,
+    "words-without-heading": 300, "section-words": 350, "article-words": 2000,
+    "key-points": 5, "key-point-words": 25,
+    "link-words": 15,
+    "list-items": 12, "list-levels": 2,
+    "table-columns": 6, "cell-words": 50,
+    "picture-least-px": 600, "picture-kb": 2000,
 }
 
 EDITION_KEYS: Mapping[str, type] = {
@@ -39,10 +53,12 @@ EDITION_KEYS: Mapping[str, type] = {
 SETTINGS: Mapping[str, Mapping[str, type]] = {
     "collection": {field.name: str for field in dataclasses.fields(CollectionSettings)},
     "clinic": {field.name: str for field in dataclasses.fields(Clinic)},
+    "languages": {**{field.name: str for field in dataclasses.fields(CollectionSettings) if field.name != "language"}, "clinic": dict},
     "topics": {"folder": str, "title": str, "articles": list},
     "editions": {"base": str, **EDITION_KEYS},
     "theme": {"accent": str},
-    "checks": {"limits": dict, "allow": dict},
+    "print": {"chapter_start": str},
+    "checks": {"limits": dict, "allow": dict, "words": list},
     "conformance": {field.name: str for field in dataclasses.fields(Conformance)},
     "images": {"hosts": list},
 }
@@ -86,8 +102,10 @@ def read(root: Path, raw: bytes, title: str) -> Project:
     region = _choice(faults, ("region",), data.get("region", "US"), REGIONS)
     project = Project(
         root, root, root / "output", collection, clinic, region,
+        languages=dict(_languages(faults, data.get("languages", {}))),
         topics=tuple(_topics(faults, root, data.get("topics", []))),
         accent=_accent(faults, section("theme").get("accent", "")),
+        chapter_start=_choice(faults, ("print", "chapter_start"), section("print").get("chapter_start", "any"), CHAPTER_STARTS),
         checks=_checks(faults, section("checks")),
         conformance=_conformance(faults, section("conformance")),
         network_hosts=tuple(_hosts(faults, section("images").get("hosts", []))),
@@ -105,6 +123,23 @@ def _collection(faults: Faults, title: str, values: dict[str, Any]) -> Collectio
         faults.add("bad-language", f"“{language}” is not a language tag", faults.file.value("collection", "language"),
                    'write a tag such as "en", "es" or "zh-Hans"')
     return CollectionSettings(**{"title": title, **values, "language": language or "en"})
+
+
+def _languages(faults: Faults, tables: Any) -> Iterator[tuple[str, Translated]]:
+    """[languages.TAG] and [languages.TAG.clinic]; the logo is the same in every language."""
+    if not isinstance(tables, Mapping):
+        faults.wrong_type(("languages",), tables, dict)
+        return
+    for tag, table in tables.items():
+        keys = ("languages", tag)
+        if not _LANGUAGE.match(tag):
+            faults.add("bad-language", f"“{tag}” is not a language tag", faults.file.key(*keys),
+                       'write a tag such as "es" or "zh-Hans"')
+            continue
+        values = faults.table(keys, table, SETTINGS["languages"])
+        clinic = faults.table((*keys, "clinic"), values.pop("clinic", {}), {key: kind for key, kind in SETTINGS["clinic"].items() if key != "logo"})
+        _web_address(faults, (*keys, "clinic", "web"), clinic.get("web", ""))
+        yield tag, Translated(CollectionSettings(**values, language=tag), Clinic(**clinic))
 
 
 def _clinic(faults: Faults, root: Path, values: dict[str, Any]) -> Clinic:
@@ -212,7 +247,7 @@ def _checks(faults: Faults, values: dict[str, Any]) -> Checks:
             faults.add("allow-without-reason", f"no reason is given for allowing {rule}", faults.file.value(*keys),
                        f'say why: {rule} = "…"')
         allow.append((rule, reason, faults.file.key(*keys).line))
-    return Checks({name: float(value) for name, value in limits.items()}, tuple(allow))
+    return Checks({name: float(value) for name, value in limits.items()}, tuple(allow), tuple(values.get("words", ())))
 
 
 def _hosts(faults: Faults, hosts: list[str]) -> Iterator[str]:

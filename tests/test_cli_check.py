@@ -58,7 +58,7 @@ def test_it_checks_faulty_sources_too_and_touches_no_output(tmp_path: Path) -> N
     before = files(place)
     done = booklet("check", cwd=place)
     assert done.code == 1
-    assert "content/sleep/night.md:5: error: image has no description [image-without-alt]" in done.err
+    assert "content/sleep/night.md:5:1: error: image has no description [image-without-alt]" in done.err
     assert files(place) == before
 
 

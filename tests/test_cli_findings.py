@@ -55,7 +55,7 @@ def test_clean_is_0(place: Path, verb: str) -> None:
 def test_an_error_is_1_and_the_file_is_not_written(faulty: Path, verb: str) -> None:
     done = booklet(verb, cwd=faulty)
     assert done.code == 1
-    assert "content/sleep/picture.md:5: error: image has no description [image-without-alt]\n  hint: say what" in done.err
+    assert "content/sleep/picture.md:5:1: error: image has no description [image-without-alt]\n  hint: say what" in done.err
     assert "content/sleep/bytes.md:3: error: " in done.err
     assert not [name for name in files(faulty / "output") if not name.startswith("handouts/")]
 
@@ -283,7 +283,7 @@ def test_verbose_shows_what_a_person_must_look_at(place: Path) -> None:
     plain, verbose = booklet("pdf", cwd=place), booklet("pdf", "--verbose", cwd=place)
     assert "[author-missing]" not in plain.err
     assert "things for a person to look at: --verbose shows them" in plain.err
-    assert "content/sleep/night.md:2: review: the article names no author [author-missing]" in verbose.err
+    assert "content/sleep/night.md:2:1: review: the article names no author [author-missing]" in verbose.err
 
 
 def test_explain_is_a_manual_page(place: Path) -> None:

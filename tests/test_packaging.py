@@ -21,7 +21,7 @@ PYPROJECT = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 # What a line of requirements brings under another name.
 MODULES = {"pillow": "PIL", "pyyaml": "yaml", "jpype1": "jpype", "ebooklib": "ebooklib", "fonttools": "fontTools",
-           "page-validation": "page", "zxing-cpp": "zxingcpp", "markdown-it-py": "markdown_it", "opendataloader-pdf": "opendataloader_pdf"}
+           "page-validation": "page", "zxing-cpp": "zxingcpp", "pyspellchecker": "spellchecker", "markdown-it-py": "markdown_it", "opendataloader-pdf": "opendataloader_pdf"}
 
 
 def _requirements(*lists: list[str]) -> dict[str, Requirement]:

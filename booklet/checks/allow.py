@@ -30,7 +30,7 @@ class Allowances:
         self.all = [_Allowance(rule, "", Position(SETTINGS_FILE, line)) for rule, _, line in project.checks.allow]
         self.all += [
             _Allowance(rule, article.source, Position(article.source, article.lines.get("allow", 1)))
-            for article in collection.articles for rule, _ in article.allow
+            for article in collection.all_articles for rule, _ in article.allow
         ]
 
     def covers(self, finding: Finding) -> bool:

@@ -1,8 +1,7 @@
-"""Who says so, and is it still true: review dates, authors, sources, translations (domain.md, "Trust and governance")."""
+"""Who says so, and is it still true: review dates, authors, sources (domain.md, "Trust and governance")."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -88,44 +87,3 @@ def sources_missing(subject: Subject) -> Iterator[Fault]:
     """No sources are named, neither in the front matter nor in a sources block."""
     if not subject.article.sources and not subject.tree.xpath('.//section[@data-block="sources"]'):
         yield Fault(subject.article.title_line, "the article names no sources", "add sources: where its facts were taken from")
-
-
-@rule(Severity.WARNING)
-def translation_stale(subject: Subject) -> Iterator[Fault]:
-    """The original was reviewed after this translation was made from it: the two may say different things.
-
-    source_version, a date, says which original was translated; without it the days of review are compared.
-    """
-    article = subject.article
-    original = next((other for other in subject.collection.articles if other.slug == article.translation_of), None)
-    if original is None or original.last_reviewed is None:
-        return
-    version = _day(article.source_version) or article.last_reviewed
-    if version and version < original.last_reviewed:
-        yield Fault(subject.line("translation_of"),
-                    f"the original, {original.slug}, was reviewed on {original.last_reviewed}, after this translation of {version}",
-                    "compare the two, then set source_version to the original's day")
-
-
-@rule(Severity.WARNING)
-def translation_original_unknown(subject: Subject) -> Iterator[Fault]:
-    """The key translation_of names no article of the collection, so that nobody notices when the original changes."""
-    name = subject.article.translation_of
-    if name and not any(name == other.slug for other in subject.collection.articles):
-        yield Fault(subject.line("translation_of"), f"translation_of names “{name}”, which is no article here",
-                    "give the slug of the original; booklet list names them")
-
-
-@rule(Severity.REVIEW)
-def translator_missing(subject: Subject) -> Iterator[Fault]:
-    """A translation names no translator: a person must answer for it."""
-    if subject.article.translation_of and not subject.article.translator:
-        yield Fault(subject.line("translation_of"), "the translation names no translator", "add translator: with name and credentials")
-
-
-def _day(text: str) -> date | None:
-    match = re.search(r"\b(\d{4})-(\d\d)-(\d\d)\b", text)
-    try:
-        return date(*(int(part) for part in match.groups())) if match else None
-    except ValueError:
-        return None

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..findings import Severity
-from .rule import Fault, Subject, rule, words_of
+from ..settings import limit
+from .prose import primary
+from .rule import Fault, Subject, rule, short, words_of
 
-KEY_POINTS_MOST = 5
 _PRESS_3 = re.compile(r"\b(press|oprima|marque|presione)\s+(el\s+)?(3|three|tres)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"\b(call|phone|text|tell|ask|see|talk|contact|message|doctor|nurse|clinic|clinician|hospital|emergency|therapist|team|us)\b|\d{3}", re.IGNORECASE)
 _OLD_NUMBER = re.compile(r"\b1?[-. (]*800[-. )]*273[-. ]*(8255|TALK)\b|suicidepreventionlifeline\.org", re.IGNORECASE)
 
 
@@ -45,11 +47,12 @@ def key_points_late(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def key_points_too_many(subject: Subject) -> Iterator[Fault]:
-    """More than five key points are no longer key."""
+    """More than five key points are no longer key ([checks.limits] key-points)."""
+    most = limit(subject.project, "key-points")
     for block in _blocks(subject, "key-points"):
         points = [item for item in block.iter("li") if item.getparent().getparent().tag != "li"]
-        if len(points) > KEY_POINTS_MOST:
-            yield Fault(block, f"there are {len(points)} key points, more than {KEY_POINTS_MOST}",
+        if len(points) > most:
+            yield Fault(block, f"there are {len(points)} key points, more than {most:g}",
                         "keep the three to five that a reader must take home")
 
 
@@ -90,7 +93,7 @@ def crisis_wording_stale(subject: Subject) -> Iterator[Fault]:
     for block in _texts(subject):
         text = words_of(block)
         if "988" in text and (hit := _PRESS_3.search(text)):
-            yield Fault(block, f"988 has no option “{hit[0]}” any more", "remove it, or leave the wording to ::: crisis")
+            yield Fault(block, f"988 has no option “{hit[0]}” any more", "remove it, or leave the wording to ::: crisis", hit[0])
 
 
 @rule(Severity.WARNING)
@@ -102,7 +105,130 @@ def crisis_number_old(subject: Subject) -> Iterator[Fault]:
     """
     for block in _texts(subject):
         if hit := _OLD_NUMBER.search(words_of(block)):
-            yield Fault(block, f"“{hit[0].strip()}” is the crisis line's former number or address", "write 988 and 988lifeline.org")
+            yield Fault(block, f"“{hit[0].strip()}” is the crisis line's former number or address", "write 988 and 988lifeline.org",
+                        hit[0])
+
+
+@rule(Severity.REVIEW)
+def key_points_few(subject: Subject) -> Iterator[Fault]:
+    """A single key point, or a block without a list: readers look for three to five short points.
+
+    Bad:
+    ::: key-points
+    Worry rises, and it falls again, and there are many things that you can do.
+    :::
+
+    Good:
+    ::: key-points
+    - Worry rises, and it falls again.
+    - There are many things that you can do.
+    :::
+    """
+    for block in _blocks(subject, "key-points"):
+        points = list(block.iter("li"))
+        if len(points) < 2:
+            yield Fault(block, f"the block holds {'one key point' if points else 'no list of key points'}", "write two to five points, each with a hyphen")
+
+
+@rule(Severity.REVIEW)
+def key_point_long(subject: Subject) -> Iterator[Fault]:
+    """A key point is longer than can be kept in mind ([checks.limits] key-point-words).
+
+    Bad:
+    ::: key-points
+    - Worry rises, and it falls again, and when you know this you can wait for it to fall, which it will nearly always do within an hour or two, even when it does not feel like it.
+    - Ask us.
+    :::
+
+    Good:
+    ::: key-points
+    - Worry rises, and it falls again.
+    - Ask us.
+    :::
+    """
+    most = limit(subject.project, "key-point-words")
+    for block in _blocks(subject, "key-points"):
+        for item in block.iter("li"):
+            text = words_of(item)
+            if len(text.split()) > most and item.find(".//li") is None:
+                yield Fault(item, f"the key point “{short(text, 40)}” has {len(text.split())} words, more than {most:g}",
+                            "say one thing in it", text)
+
+
+@rule(Severity.WARNING)
+def what_to_do_without_steps(subject: Subject) -> Iterator[Fault]:
+    """The block that says what to do holds no list: nobody can tick off a paragraph (PEMAT-P 21 and 23).
+
+    Bad:
+    ::: what-to-do
+    You could walk, or call a friend.
+    :::
+
+    Good:
+    ::: what-to-do
+    - [ ] Walk for ten minutes.
+    - [ ] Call a friend.
+    :::
+    """
+    for block in _blocks(subject, "what-to-do"):
+        if words_of(block) and not any(True for _ in block.iter("ul", "ol", "table")):
+            yield Fault(block, "the block what-to-do holds no list", "write each step as an item: - [ ] Walk for ten minutes.")
+
+
+@rule(Severity.WARNING)
+def help_without_contact(subject: Subject) -> Iterator[Fault]:
+    """The block that says when to get help does not say whom to ask: no number, no link, no clinic, doctor or nurse.
+
+    Bad:
+    ::: when-to-get-help
+    When you have slept badly for two weeks.
+    :::
+
+    Good:
+    ::: when-to-get-help
+    Call your clinic when you have slept badly for two weeks.
+    :::
+    """
+    for block in _blocks(subject, "when-to-get-help"):
+        text = words_of(block)
+        if primary(subject.article.lang) == "en" and block.find(".//a") is None and not _CONTACT.search(text):
+            yield Fault(block, "the block when-to-get-help names nobody to ask", "say whom to call, with the number")
+
+
+@rule(Severity.WARNING)
+def block_repeated(subject: Subject) -> Iterator[Fault]:
+    """An article has two blocks of a kind that readers look for once: the second one is missed.
+
+    Bad:
+    ::: key-points
+    - One.
+    - Two.
+    :::
+
+    Text.
+
+    ::: key-points
+    - Three.
+    - Four.
+    :::
+
+    Good:
+    ::: key-points
+    - One.
+    - Two.
+    :::
+    """
+    for name in ("key-points", "when-to-get-help", "crisis", "sources"):
+        for block in _blocks(subject, name)[1:]:
+            yield Fault(block, f"a second block {name} stands here", "put the two together, or use ::: note")
+
+
+@rule(Severity.REVIEW)
+def article_long(subject: Subject) -> Iterator[Fault]:
+    """An article has more words than tired readers finish ([checks.limits] article-words): about six pages."""
+    count, most = subject.readability.words, limit(subject.project, "article-words")
+    if count > most:
+        yield Fault(subject.article.title_line, f"the article has {count:,} words, more than {most:,.0f}", "make two articles of it, or leave out what matters least")
 
 
 def _texts(subject: Subject) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""Headings, lists and emphasis: what looks like structure must be structure."""
+"""Headings are the way through a text for everybody who does not read it from end to end."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..findings import Severity
-from .rule import Fault, Subject, rule, words_of
+from ..settings import limit
+from .prose import HEADINGS
+from .rule import Fault, Subject, rule, short, words_of
 
 HEADING_LONGEST = 90  # characters: two lines at the size of h2
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_HAND_MADE = re.compile(r"[•◦▪‣●○■□–—*·-]\s*\S|[☐☑✓✔]\s*\S|\(?\d{1,2}[.)]\s+\S|[a-zA-Z]\)\s+\S")
-_CAPITALS = re.compile(r"\b[A-Z][A-Z’'&-]+(?:[ ,]+[A-Z][A-Z’'&-]*){3,}\b")
+TITLE_LONGEST = 80  # characters: a running head is one line, and so is a line of the contents
+_SHOUTED = re.compile(r"[^a-zà-öø-ÿ]*[A-Z]{4,}[^a-zà-öø-ÿ]*\Z")
 
 
 def _headings(subject: Subject) -> Iterator[tuple[int, Any]]:
     for element in subject.tree.iter():
-        if element.tag in _HEADINGS:
+        if element.tag in HEADINGS:
             yield int(element.tag[1]), element
         elif isinstance(element.tag, str) and element.get("role") == "heading":
             yield int(element.get("aria-level") or 7), element
@@ -59,7 +60,7 @@ def heading_by_emphasis(subject: Subject) -> Iterator[Fault]:
         leads_in = text.endswith(":") and (following.tag != "p" or len(text.split()) > 3)
         if emphasis and 0 < len(text) <= HEADING_LONGEST and not leads_in and not text.endswith((".", "!", "?", ",", ";")):
             yield Fault(paragraph, f"the bold line “{text}” looks like a heading and is none",
-                        f"write it as one: ## {text.rstrip(':')}")
+                        f"write it as one: ## {text.rstrip(':')}", text)
 
 
 @rule(Severity.WARNING)
@@ -94,7 +95,7 @@ def heading_repeated(subject: Subject) -> Iterator[Fault]:
         key = tuple(words for _, words in path)
         if text and key in seen and heading.get("data-generated") is None:
             yield Fault(heading, f"the heading “{words_of(heading)}” stands here a second time",
-                        "say what is different in this part")
+                        "say what is different in this part", words_of(heading))
         seen[key] = 1
 
 
@@ -108,7 +109,7 @@ def heading_long(subject: Subject) -> Iterator[Fault]:
         length = len(words_of(heading))
         if length > HEADING_LONGEST:
             yield Fault(heading, f"the heading has {length} characters, more than {HEADING_LONGEST}",
-                        "name the part in a few words and say the rest below")
+                        "name the part in a few words and say the rest below", words_of(heading))
 
 
 @rule(Severity.WARNING)
@@ -132,42 +133,109 @@ def section_empty(subject: Subject) -> Iterator[Fault]:
         after = heading.getnext()
         nothing = after is None or (following is not None and after is following[1] and following[0] <= level)
         if nothing and words_of(heading):
-            yield Fault(heading, f"nothing stands under the heading “{words_of(heading)}”", "write its text, or remove it")
+            yield Fault(heading, f"nothing stands under the heading “{words_of(heading)}”", "write its text, or remove it",
+                        words_of(heading))
         following = (level, heading)
 
 
-@rule(Severity.WARNING, "WCAG 1.3.1")
-def list_by_hand(subject: Subject) -> Iterator[Fault]:
-    """Lines start with bullets or numbers and are no list, so that nobody hears how many there are.
+@rule(Severity.WARNING)
+def heading_in_capitals(subject: Subject) -> Iterator[Fault]:
+    """A heading is all in capitals: slower to read, and read letter by letter by some screen readers.
 
     Bad:
-    • Breathe out slowly.
+    ## FINDING A GROUP NEAR YOU
 
-    • Name five things that you see.
+    Ask us.
 
     Good:
-    - Breathe out slowly.
-    - Name five things that you see.
+    ## Finding a group near you
+
+    Ask us.
     """
-    run: list[Any] = []
-    for paragraph in [*subject.tree.iter("p"), None]:
-        if paragraph is not None and _HAND_MADE.match(words_of(paragraph)) and (
-                not run or run[-1].getnext() is paragraph):
-            run.append(paragraph)
-            continue
-        if len(run) > 1:
-            yield Fault(run[0], f"{len(run)} lines look like a list and are none", "start each line with a hyphen and a space, or 1.")
-        run = [paragraph] if paragraph is not None and _HAND_MADE.match(words_of(paragraph)) else []
+    for _, heading in _headings(subject):
+        text = words_of(heading)
+        if len(text.split()) > 1 and _SHOUTED.match(text):
+            yield Fault(heading, f"the heading “{short(text)}” is in capitals", "write it in small letters; the theme makes it stand out", text)
 
 
 @rule(Severity.WARNING)
-def text_in_capitals(subject: Subject) -> Iterator[Fault]:
-    """Four or more words in a row are in capitals: slower to read, and read letter by letter by some screen readers.
+def heading_ends_in_stop(subject: Subject) -> Iterator[Fault]:
+    """A heading ends in a full stop, a colon or a comma, as no heading does: perhaps it is a sentence of the text.
 
-    Bad: DO NOT STOP TAKING your medicine.
-    Good: **Do not stop taking** your medicine.
+    Bad:
+    ## Finding a group.
+
+    Ask us.
+
+    Good:
+    ## Finding a group
+
+    Ask us.
     """
-    for block in subject.tree.iter("p", "li", "td", "dd", *_HEADINGS):
-        own = words_of(block) if block.tag != "li" else " ".join((block.text or "").split())
-        if hit := _CAPITALS.search(own):
-            yield Fault(block, f"“{hit[0]}” is in capitals", "write small letters, and make bold what must stand out")
+    for _, heading in _headings(subject):
+        text = words_of(heading)
+        if text.endswith((".", ":", ",", ";")) and not re.search(r"(\b[A-Z]|\b(etc|Inc|Dr|Jr|Sr|Co|Corp|Ltd|no|vs|[ap]\.m))\.\Z|\.\.\Z", text):
+            yield Fault(heading, f"the heading “{short(text)}” ends in “{text[-1]}”", "remove it, or make the line a sentence of the text", text)
+
+
+@rule(Severity.WARNING, "WCAG 2.4.6")
+def headings_missing(subject: Subject) -> Iterator[Fault]:
+    """A long article has no heading: nobody can go to the part they need ([checks.limits] words-without-heading)."""
+    if subject.readability.words > limit(subject.project, "words-without-heading") and not any(True for _ in _headings(subject)):
+        yield Fault(subject.article.title_line, f"the article has {subject.readability.words} words and no heading",
+                    "give each part a heading, ##, that says what it holds")
+
+
+@rule(Severity.REVIEW)
+def section_long(subject: Subject) -> Iterator[Fault]:
+    """Much text stands under one heading ([checks.limits] section-words): tired readers lose their place.
+
+    Notes, sources and tables are not counted.
+    """
+    most, count, last = limit(subject.project, "section-words"), 0, None
+    for passage in (*subject.passages, None):
+        if passage is None or passage.kind == "heading":
+            if last is not None and count > most:
+                title = words_of(last)
+                yield Fault(last, f"{count} words stand under “{short(title)}”, more than {most:g}",
+                            "part them with headings of their own", title)
+            last, count = (passage.element if passage else None), 0
+        elif passage.kind in ("paragraph", "item"):
+            count += len(passage.words)
+
+
+@rule(Severity.WARNING)
+def heading_repeats_title(subject: Subject) -> Iterator[Fault]:
+    """A heading says the same as the article's title: heard twice, it helps nobody to find a part.
+
+    Bad:
+    ## Title
+
+    Text.
+
+    Good:
+    ## Finding a group
+
+    Text.
+    """
+    for _, heading in _headings(subject):
+        if words_of(heading).casefold().rstrip(".") == subject.article.title.casefold().rstrip("."):
+            yield Fault(heading, "the heading repeats the title of the article", "remove it, or name what this part holds", words_of(heading))
+
+
+@rule(Severity.WARNING)
+def title_long(subject: Subject) -> Iterator[Fault]:
+    """A title has more than 80 characters: it fills lines of the contents, running heads and file names."""
+    length = len(subject.article.title)
+    if subject.article.slug and length > TITLE_LONGEST:
+        yield Fault(subject.article.title_line, f"the title has {length} characters, more than {TITLE_LONGEST}",
+                    "name the subject in a few words, and put the rest into summary:")
+
+
+@rule(Severity.WARNING, "WCAG 2.4.2")
+def title_repeated(subject: Subject) -> Iterator[Fault]:
+    """Two articles in one language have the same title: in the contents they cannot be told apart."""
+    title, lang = subject.article.title.casefold(), subject.article.lang
+    twin = next((other for other in subject.collection.articles if other.title.casefold() == title and other.lang == lang), None)
+    if twin and subject.article.slug and twin.slug != subject.article.slug:
+        yield Fault(subject.article.title_line, f"{twin.source} has the same title", "say in the title what this one is about")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from ..findings import Severity
-from .rule import Fault, Subject, rule, words_of
+from ..model import Asset
+from ..settings import limit
+from .rule import Fault, Subject, rule, short, words_of
 
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|gif|svg|webp|tiff?|bmp|heic)\Z|(IMG|DSC|DSCN|PXL|P)[_-]?\d{3,}\S*\Z|image\d+\Z",
                         re.IGNORECASE)
@@ -112,3 +115,121 @@ def image_alt_repeats_caption(subject: Subject) -> Iterator[Fault]:
             if alt and alt.lower().rstrip(".") == words_of(caption).lower().rstrip("."):
                 yield Fault(image, "the description repeats the caption",
                             "describe what is seen, and leave to the caption what it means")
+
+
+@rule(Severity.WARNING, "WCAG 1.1.1")
+def image_alt_repeated(subject: Subject) -> Iterator[Fault]:
+    """Two different pictures of an article have the same description: a listener cannot tell them apart.
+
+    Bad:
+    ![Two people talk on a bench](talk.png)
+
+    ![Two people talk on a bench](map.png)
+
+    Good:
+    ![Two people talk on a bench](talk.png)
+
+    ![A street map with a star on the clinic](map.png)
+    """
+    first: dict[str, str] = {}
+    for image, alt in _described(subject):
+        if first.setdefault(alt.casefold(), image.get("src")) != image.get("src"):
+            yield Fault(image, f"another picture has the description “{short(alt)}” already", "say what is different in this one")
+
+
+@rule(Severity.WARNING, "WCAG 1.1.1")
+def image_alt_is_address(subject: Subject) -> Iterator[Fault]:
+    """The description of a picture holds a web address, which is spelled out letter by letter.
+
+    Bad: ![See https://www.nami.org/support for groups](map.png)
+    Good: ![A street map with a star on the clinic](map.png)
+    """
+    for image, alt in _described(subject):
+        if hit := re.search(r"https?://\S+|\bwww\.\S+", alt):
+            yield Fault(image, f"the description holds the address {short(hit[0])}", "describe the picture, and put the link into the text")
+
+
+@rule(Severity.REVIEW, "WCAG 1.1.1")
+def image_chart_without_data(subject: Subject) -> Iterator[Fault]:
+    """A chart's description gives no figure, and the article has no table: look whether the text says what the chart shows.
+
+    Bad: ![A bar chart of how people sleep](curve.png)
+    Good: ![A bar chart: of 10 people, 7 sleep well and 3 do not](curve.png)
+    """
+    if subject.tree.find(".//table") is not None:
+        return
+    for image, alt in _described(subject):
+        if re.search(r"\b(bar|line|pie) (chart|graph)\b|\b(chart|graph|plot) (of|that shows|showing)\b", alt, re.IGNORECASE) and not re.search(r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|half|none|most|rises|falls)\b", alt):
+            yield Fault(image, f"the chart “{short(alt)}” is described without a figure", "say its main figures here or in the text")
+
+
+@rule(Severity.WARNING)
+def image_decorative_with_caption(subject: Subject) -> Iterator[Fault]:
+    """A picture counts as decoration and has a caption: a listener hears the caption of nothing.
+
+    Bad:
+    ![](leaf.png){.decorative}
+    : A leaf in autumn
+
+    Good: ![A brown leaf on a path](leaf.png "A leaf in autumn")
+    """
+    for figure in subject.tree.iter("figure"):
+        caption, image = figure.find("figcaption"), figure.find(".//img")
+        if caption is not None and words_of(caption) and image is not None and image.get("role") == "presentation":
+            yield Fault(figure, f"the decoration has a caption, “{short(words_of(caption))}”",
+                        "describe the picture, or take the caption away", words_of(caption))
+
+
+@rule(Severity.REVIEW)
+def image_coarse(subject: Subject) -> Iterator[Fault]:
+    """A picture has so few points that it is printed small or blurred ([checks.limits] picture-least-px, across)."""
+    least = limit(subject.project, "picture-least-px")
+    for image, asset in _assets(subject):
+        if asset.media_type != "image/svg+xml" and 1 < asset.width_px < least and image.get("role") != "presentation" and (
+                next(image.iterancestors("figure"), None) is not None):
+            yield Fault(image, f"the picture is {asset.width_px} points wide, fewer than {least:g}", "use a larger original, or a drawing (SVG)")
+
+
+@rule(Severity.WARNING)
+def image_heavy(subject: Subject) -> Iterator[Fault]:
+    """A picture's file is heavy ([checks.limits] picture-kb): patient portals refuse large files, and telephones wait for them."""
+    most = limit(subject.project, "picture-kb")
+    for image, asset in _assets(subject):
+        size_kb = _size(asset) / 1000
+        if size_kb > most:
+            yield Fault(image, f"the picture's file has {size_kb:,.0f} kB, more than {most:,.0f}", "save it at 2,000 points across or fewer")
+
+
+@rule(Severity.ERROR, "WCAG 1.1.1")
+def drawing_without_title(subject: Subject) -> Iterator[Fault]:
+    """A drawing written into the text (svg) has no title: it has no words for who cannot see it.
+
+    Bad: <svg viewBox="0 0 10 10"><path d="M0 0h10v10z"/></svg>
+    Good: <svg viewBox="0 0 10 10"><title>A black triangle</title><path d="M0 0h10v10z"/></svg>
+    """
+    for drawing in subject.tree.iter("{*}svg"):
+        if next(drawing.iterancestors("{*}svg"), None) is not None:
+            continue
+        named = drawing.get("aria-label") or any(words_of(child) for child in drawing if str(child.tag).endswith(("}title", "}desc")))
+        if not named and drawing.get("aria-hidden") != "true" and drawing.get("role") != "presentation":
+            yield Fault(drawing, "the drawing has no title", "put <title>what it shows</title> first into it", "<svg")
+
+
+def _assets(subject: Subject) -> Iterator[tuple[Any, Asset]]:
+    by_name = {asset.name: asset for asset in subject.article.assets}
+    seen: set[str] = set()
+    for image in subject.tree.iter("img"):
+        name = unquote((image.get("src") or "").removeprefix("asset:"))
+        if name in by_name and name not in seen:
+            seen.add(name)
+            yield image, by_name[name]
+
+
+def _size(asset: Asset) -> int:
+    """Bytes of a picture's file; 0 when it has gone."""
+    if asset.data is not None:
+        return len(asset.data)
+    try:
+        return asset.path.stat().st_size if asset.path else 0
+    except OSError:
+        return 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from ..findings import Severity
-from .rule import Fault, Subject, rule, words_of
+from .prose import primary, words
+from .rule import Fault, Subject, rule, short, words_of
 
 LETTERS_LEAST = 12  # fewer may be a name
 SHARE_LEAST = 0.6
@@ -22,6 +24,21 @@ _SCRIPTS = {
 }  # fmt: skip
 _SAME = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "FULLWIDTH": "LATIN", "MODIFIER": "LATIN"}
 _BY_SUBTAG = {"latn": "LATIN", "cyrl": "CYRILLIC", "arab": "ARABIC", "hans": "CJK", "hant": "CJK", "deva": "DEVANAGARI"}
+_PASSAGE_LEAST = 8  # words: fewer are a title or a name
+_LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "pt": "Portuguese", "de": "German", "it": "Italian", "ht": "Haitian Creole",
+              "vi": "Vietnamese", "tl": "Tagalog"}
+# The words that each of these languages cannot do without, less those that several share.
+SMALL_WORDS = {lang: frozenset(small.split()) for lang, small in {
+    "en": "the and of to is are you your for with that this it be or as on have not from we can will if when they at by an was do",
+    "es": "el los las y del se su por con para que es una un lo como más pero sus le usted al este esta cuando muy sin sobre la de no está",
+    "fr": "le les des et est une un du vous votre dans pour que qui ne pas sur avec au ce cette sont plus il elle nous la de vos être",
+    "pt": "o os as e do da dos das em um uma para com não que se por mais como mas foi ao ele seu sua você ou quando muito são de",
+    "de": "der die das und ist nicht sie ein eine zu den mit sich auf für von dem im es auch wenn oder ihr ihre bei werden sind kann",
+    "it": "il lo gli e di che è un una per con non si del della sono come più anche ma se nel alla dei le suo sua questo la ha",
+    "ht": "ou yo nan pou ak li se pa yon ki gen sa nou mwen ka fè epi si tout lè kap te ap la",
+    "vi": "và của là có không cho được các một người trong để khi với này quý vị nếu hãy bị cần những sẽ thể",
+    "tl": "ang ng sa mga na ay at kung hindi para ito ka mo iyong po ninyo kapag siya may isang ko ba",
+}.items()}
 _SPOKEN = {"LATIN": "the Latin script", "CJK": "Chinese or Japanese signs"}
 
 
@@ -85,7 +102,62 @@ def passage_language_missing(subject: Subject) -> Iterator[Fault]:
             continue
         script = main_script(_unmarked(block))
         if script and script != script_of(_lang(block, subject.article.lang)):
-            yield Fault(block, f"a passage in {_name(script)} does not say its language", "mark it: [text]{lang=…}")
+            yield Fault(block, f"a passage in {_name(script)} does not say its language", "mark it: [text]{lang=…}", words_of(block))
+
+
+@rule(Severity.WARNING, "WCAG 3.1.2")
+def passage_language_unlike(subject: Subject) -> Iterator[Fault]:
+    """A passage is in another language than it says, in the same letters: an English voice reads Spanish as noise.
+
+    Told by the small words of English, Spanish, French, Portuguese, German, Italian, Haitian Creole, Vietnamese and
+    Tagalog, from eight words on. A library that knows more languages guesses wrongly on passages so short.
+
+    Bad:
+    Call your doctor when it does not get better.
+
+    Llame a su médico cuando no se sienta mejor y pida una cita para esta semana.
+
+    Good:
+    Call your doctor when it does not get better.
+
+    Llame a su médico cuando no se sienta mejor y pida una cita para esta semana.
+    {lang=es}
+    """
+    for passage in subject.passages:
+        said, spoken = primary(passage.lang), spoken_language(passage.text)
+        if spoken and spoken != said and said in SMALL_WORDS:
+            yield Fault(passage.element, f"“{short(passage.text, 40)}” is in {_LANGUAGES[spoken]}, and is said to be in “{passage.lang}”",
+                        f"mark it: {{lang={spoken}}}, or lang: {spoken} for the whole article", passage.text)
+
+
+def spoken_language(text: str) -> str:
+    """The language whose small words a passage is full of; empty when it is short or no language stands out."""
+    found = [word.lower() for word in words(text)]
+    if len(found) < _PASSAGE_LEAST:
+        return ""
+    counts = {lang: sum(word in small for word in found) for lang, small in SMALL_WORDS.items()}
+    first, second, *_ = sorted(counts, key=lambda lang: -counts[lang])
+    return first if counts[first] >= max(3, 0.25 * len(found)) and counts[first] >= 2 * counts[second] else ""
+
+
+@rule(Severity.WARNING, "WCAG 3.1.2")
+def language_tag_unknown(subject: Subject) -> Iterator[Fault]:
+    """A passage says that it is in a language that does not exist: voices fall back to their own.
+
+    Bad: [Llame hoy]{lang=sp}
+    Good: [Llame hoy]{lang=es}
+    """
+    for element in subject.tree.iter():
+        lang = element.get("lang") if isinstance(element.tag, str) else None
+        if lang and not _known(primary(lang)):
+            yield Fault(element, f"“{lang}” is no language", "write a tag such as es, zh-Hans or ht", words_of(element))
+
+
+@cache
+def _known(primary_tag: str) -> bool:
+    from babel import Locale
+
+    return primary_tag in Locale("en").languages
 
 
 def _name(script: str) -> str:
@@ -117,7 +189,7 @@ def language_assumed(subject: Subject) -> Iterator[Fault]:
     Told once, at the first article without a lang of its own.
     """
     if not subject.project.has_settings and "lang" not in subject.article.lines:
-        first = next(article for article in subject.collection.articles if "lang" not in article.lines)
+        first = next(article for article in subject.collection.all_articles if "lang" not in article.lines)
         if first == subject.article:
             yield Fault(subject.article.title_line, "nothing says what language this is in; it is taken for English",
                         'add booklet.toml with [collection] language = "…", or lang: to the articles')

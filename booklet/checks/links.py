@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from ..findings import Severity
-from .rule import Fault, Subject, rule, words_of
+from ..settings import limit
+from .rule import Fault, Subject, rule, short, words_of
 
 _VAGUE = {
     "click here", "click", "click this", "click this link", "here", "this", "this link", "this page", "this site",
@@ -16,6 +18,17 @@ _VAGUE = {
     "haga clic aquí", "haz clic aquí", "aquí", "más", "más información", "leer más", "cliquez ici", "ici", "en savoir plus",
     "lire la suite",
 }
+_SHORTENERS = frozenset((
+    "bit.ly", "tinyurl.com", "goo.gl", "ow.ly", "t.co", "is.gd", "buff.ly", "rebrand.ly", "cutt.ly", "rb.gy", "shorturl.at", "t.ly",
+    "lnkd.in", "fb.me",
+))
+_TRACKING = re.compile(r"[?&](utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|igshid|_hsenc|mkt_tok)=", re.IGNORECASE)
+_PRIVATE = re.compile(r"(localhost|127\.|10\.\d+\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|[^.]+\Z|.*\.(local|internal|lan|corp|intranet)\Z)")
+_PLACEHOLDERS = re.compile(r"(.*\.)?(example\.(com|org|net)|yourwebsite\.\w+|yourclinic\.\w+|domain\.com|website\.com)\Z")
+_FILES = {".pdf": "PDF", ".doc": "Word", ".docx": "Word", ".xls": "Excel", ".xlsx": "Excel", ".ppt": "PowerPoint", ".pptx": "PowerPoint",
+          ".zip": "ZIP", ".mp3": "MP3", ".mp4": "video", ".mov": "video"}
+_SAID = {"PDF": "pdf", "Word": "word|docx?", "Excel": "excel|xlsx?|spreadsheet", "PowerPoint": "powerpoint|pptx?|slides",
+         "ZIP": "zip", "MP3": "mp3|audio|listen|podcast", "video": "video|film|watch|mp4|mov"}
 _ADDRESS = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)+/\S+", re.IGNORECASE)
 
 
@@ -51,7 +64,7 @@ def link_text_is_address(subject: Subject) -> Iterator[Fault]:
         href = link.get("href")
         bare = re.fullmatch(r"(https?://)?(www\.)?[^/\s]+/?", text)
         if href.startswith(("http:", "https:")) and _ADDRESS.fullmatch(text) and not (bare and not text.startswith("http")):
-            yield Fault(link, f"the link text “{_short(text)}” is an address, which is spelled out when read aloud",
+            yield Fault(link, f"the link text “{short(text)}” is an address, which is spelled out when read aloud",
                         "write the name of the page; booklet prints the address beside it")
 
 
@@ -64,7 +77,7 @@ def link_text_empty(subject: Subject) -> Iterator[Fault]:
     """
     for link, text in _links(subject):
         if not text and not link.get("aria-label"):
-            yield Fault(link, f"the link to {_short(link.get('href'))} has no text", "write what it opens between the brackets")
+            yield Fault(link, f"the link to {short(link.get('href'))} has no text", "write what it opens between the brackets")
 
 
 @rule(Severity.WARNING, "WCAG 2.4.4")
@@ -80,9 +93,160 @@ def link_text_ambiguous(subject: Subject) -> Iterator[Fault]:
         if not key or key in _VAGUE or not href.startswith(("http:", "https:")):
             continue
         if first.setdefault(key, href).rstrip("/") != href.rstrip("/"):
-            yield Fault(link, f"the link text “{_short(text)}” stood for another address before",
+            yield Fault(link, f"the link text “{short(text)}” stood for another address before",
                         "give each link a text of its own")
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
+@rule(Severity.REVIEW)
+def link_text_long(subject: Subject) -> Iterator[Fault]:
+    """The text of a link is as long as a sentence ([checks.limits] link-words): in a list of links nobody hears it to its end.
+
+    Bad: [To find a group that meets near you in the evening or on the net, look at the list that NAMI keeps for all the states](https://www.nami.org/support)
+    Good: To find a group near you, look at [NAMI's list of groups](https://www.nami.org/support).
+    """
+    most = limit(subject.project, "link-words")
+    for link, text in _links(subject):
+        count = len(text.split())
+        if count > most:
+            yield Fault(link, f"the link text has {count} words, more than {most:g}", "link the few words that name the page")
+
+
+@rule(Severity.REVIEW)
+def link_insecure(subject: Subject) -> Iterator[Fault]:
+    """An address starts with http://: what is read or typed there can be seen and changed on the way.
+
+    Bad: [NAMI's list of groups](http://www.nami.org/support)
+    Good: [NAMI's list of groups](https://www.nami.org/support)
+    """
+    for link, _ in _links(subject):
+        if link.get("href").lower().startswith("http://"):
+            yield Fault(link, f"the address {short(link.get('href'))} is not encrypted", "write https://, and try whether it opens")
+
+
+@rule(Severity.WARNING)
+def link_shortened(subject: Subject) -> Iterator[Fault]:
+    """An address of a shortening service hides where it leads, counts its readers, and ends with the service.
+
+    Bad: [NAMI's list of groups](https://bit.ly/3xYzAb)
+    Good: [NAMI's list of groups](https://www.nami.org/support)
+    """
+    for link, _ in _links(subject):
+        if _host(link) in _SHORTENERS:
+            yield Fault(link, f"{short(link.get('href'))} hides where it leads", "write the address that it opens")
+
+
+@rule(Severity.WARNING)
+def link_tracked(subject: Subject) -> Iterator[Fault]:
+    """An address carries a mark that tells its owner where the reader comes from: what somebody reads on their health is nobody's business.
+
+    Bad: [NAMI's list of groups](https://www.nami.org/support?utm_source=clinic)
+    Good: [NAMI's list of groups](https://www.nami.org/support)
+    """
+    for link, _ in _links(subject):
+        if hit := _TRACKING.search(link.get("href")):
+            yield Fault(link, f"the address holds “{hit[1]}”, which tells its owner about the reader", "cut the address before it")
+
+
+@rule(Severity.WARNING)
+def link_to_private_host(subject: Subject) -> Iterator[Fault]:
+    """An address leads into the house network or to the machine it was written on: no reader can open it.
+
+    Bad: [The form](http://192.168.0.10/forms/consent.html)
+    Good: [The form](https://www.nami.org/forms/consent.html)
+    """
+    for link, _ in _links(subject):
+        if (host := _host(link)) and ":" not in host and _PRIVATE.match(host):
+            yield Fault(link, f"no reader outside can open {short(link.get('href'))}", "give an address on the public web, or say where to ask")
+
+
+@rule(Severity.WARNING)
+def link_to_placeholder(subject: Subject) -> Iterator[Fault]:
+    """An address is one that manuals use as an example: the right one is still missing.
+
+    Bad: [Our groups](https://www.example.com/groups)
+    Good: [NAMI's list of groups](https://www.nami.org/support)
+    """
+    for link, _ in _links(subject):
+        if _PLACEHOLDERS.match(_host(link)):
+            yield Fault(link, f"{short(link.get('href'))} stands for an address that is missing", "write the right address")
+
+
+@rule(Severity.REVIEW)
+def link_file_unannounced(subject: Subject) -> Iterator[Fault]:
+    """A link opens a file of another kind and does not say so: it may be heavy, ask for a program, or be unreadable aloud.
+
+    Bad: [The consent form](https://www.nami.org/consent.pdf)
+    Good: [The consent form (PDF)](https://www.nami.org/consent.pdf)
+    """
+    for link, text in _links(subject):
+        path = urlsplit(link.get("href")).path.lower() if link.get("href").lower().startswith("http") else ""
+        kind = next((name for end, name in _FILES.items() if path.endswith(end)), "")
+        if kind and not re.search(rf"\b({_SAID[kind]})s?\b", f"{text} {link.tail or ''}"[: len(text) + 20], re.IGNORECASE):
+            yield Fault(link, f"“{short(text)}” opens a file of another kind and does not say so", f"write ({kind}) after the text")
+
+
+@rule(Severity.ERROR)
+def link_number_differs(subject: Subject) -> Iterator[Fault]:
+    """The number that is read is not the number that is called: somebody in need reaches a stranger.
+
+    Bad: Call [1-800-662-4357](tel:18006264357).
+    Good: Call [1-800-662-4357](tel:18006624357).
+    """
+    for link, text in _links(subject):
+        scheme, _, rest = link.get("href").partition(":")
+        shown = re.sub(r"\D", "", text)
+        called = re.sub(r"\D", "", unquote(rest).split(";")[0].split("?")[0])
+        numeric = re.fullmatch(r"[\d\s().+/-]+", text.strip())
+        if scheme.lower() in ("tel", "sms") and numeric and len(shown) >= 3 and called and not (
+                called.endswith(shown.lstrip("0")) or shown.endswith(called.lstrip("0"))):
+            yield Fault(link, f"“{text}” is read, and {unquote(rest)} is called", "make both the same number")
+
+
+@rule(Severity.WARNING)
+def link_address_differs(subject: Subject) -> Iterator[Fault]:
+    """The text of a link names one site or mail address and opens another: on paper, readers type what they read.
+
+    Bad: See [nami.org](https://www.mhanational.org).
+    Good: See [nami.org](https://www.nami.org).
+    """
+    for link, text in _links(subject):
+        href, said = link.get("href"), text.strip(" .,").lower()
+        if href.lower().startswith("mailto:"):
+            meant = unquote(href[7:]).split("?")[0].lower()
+            if re.fullmatch(r"[^\s@]+@[^\s@]+\.\w+", said) and said != meant:
+                yield Fault(link, f"“{text}” is read, and {meant} is written to", "make both the same address")
+            continue
+        named = re.fullmatch(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#]\S*)?", said)
+        host = _host(link)
+        if named and host and not re.search(r"\.(md|pdf|docx?|html?)\Z", named[1]) and not _related(named[1], host):
+            yield Fault(link, f"“{short(text)}” is read, and {host} is opened", "make both the same site")
+
+
+@rule(Severity.REVIEW)
+def link_doubled(subject: Subject) -> Iterator[Fault]:
+    """Two links beside each other lead to the same place: heard twice, they seem to be two (WCAG technique H2).
+
+    Bad: [![NAMI](leaf.png)](https://www.nami.org) [NAMI](https://www.nami.org)
+    Good: [NAMI](https://www.nami.org)
+    """
+    for link, _ in _links(subject):
+        before = link.getprevious()
+        if before is not None and before.tag == "a" and before.get("href") == link.get("href") and not re.search(r"\w", before.tail or ""):
+            yield Fault(link, f"the link before leads to {short(link.get('href'))} too", "make them one link")
+
+
+def _host(link: Any) -> str:
+    """The host of a web address without www., in small letters; empty for other addresses."""
+    href = link.get("href")
+    if not href.lower().startswith(("http:", "https:")):
+        return ""
+    try:
+        return (urlsplit(href).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _related(said: str, host: str) -> bool:
+    """Whether a site that is named and one that is opened are one, or one a part of the other."""
+    said = said.removeprefix("www.")
+    return said == host or said.endswith(f".{host}") or host.endswith(f".{said}")

@@ -3,39 +3,105 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 from typing import Any
+
+from lxml import etree
 
 from ..findings import Finding, Position, Severity
 from ..model import Article, Collection, Project
+from .place import Source, image_patterns, link_patterns, word_pattern
+from .prose import Passage, passages, primary
+from .readability import Readability, readability_of
 
-__all__ = ["Fault", "Rule", "Subject", "line_of", "rule", "words_of"]
+__all__ = ["Fault", "Rule", "Subject", "line_of", "rule", "short", "words_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """One article with its tree parsed, and all that lies around it. `today` is what due dates are held against."""
 
     article: Article
-    tree: Any  # lxml element: <div class="article-body">
     project: Project
     collection: Collection
     today: date
+    shared: dict[str, Any] = field(default_factory=dict)  # what is worked out once for all subjects of a run
+
+    def once(self, name: str, function: Callable[[Subject], Any]) -> Any:
+        """What a function makes of the whole collection, worked out for its first subject and kept for the others."""
+        if name not in self.shared:
+            self.shared[name] = function(self)
+        return self.shared[name]
+
+    @cached_property
+    def tree(self) -> Any:
+        """lxml element: <div class="article-body">."""
+        return etree.fromstring(self.article.body)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The author's words, block by block."""
+        return tuple(passages(self.tree, self.article.lang))
+
+    @cached_property
+    def source(self) -> Source:
+        return Source.load(self.project.root / Path(self.article.source))
+
+    @cached_property
+    def readability(self) -> Readability:
+        return readability_of(self.tree, self.article, (term.term for term in self.collection.glossary))
+
+    @property
+    def english(self) -> bool:
+        return primary(self.article.lang) == "en"
 
     def line(self, key: str) -> int:
         """The line of a front matter key, or of the article's title when the key is absent."""
         return self.article.lines.get(key, self.article.title_line)
 
+    def hits(self, pattern: re.Pattern[str], *kinds: str, lang: str = "", once: bool = False) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Every match in the passages (of these kinds, in this language); `once`: the first of the same words only."""
+        seen: set[str] = set()
+        for passage in self.passages:
+            if (kinds and passage.kind not in kinds) or (lang and primary(passage.lang) != lang):
+                continue
+            for match in pattern.finditer(passage.text):
+                if not once or match[0].lower() not in seen:
+                    seen.add(match[0].lower())
+                    yield passage, match
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return sorted({int(element.get("data-line")) for element in self.tree.iter() if element.get("data-line")})
+
+    def lines_of(self, element: Any) -> tuple[int, int]:
+        """First and last line of the block that an element is or stands in."""
+        while element is not None and not element.get("data-line"):
+            element = element.getparent()
+        if element is None:
+            return self.article.title_line, self.article.title_line
+        first = int(element.get("data-line"))
+        deepest = max(int(inner.get("data-line")) for inner in element.iter() if inner.get("data-line"))
+        after = bisect_right(self._lines, deepest)
+        return first, self._lines[after] - 1 if after < len(self._lines) else max(deepest, len(self.source.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule yields: a line (from 1) or an element to take it from, one sentence of fact, one of action."""
+    """What a rule yields: a line (from 1) or an element to take it from, one sentence of fact, one of action.
+
+    `quote` holds the words at fault, as they are read; a link or a picture is found without.
+    """
 
     place: Any
     message: str
     hint: str
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +116,12 @@ class Rule:
     clause: str
     allowable: bool
     text: str
-    function: Callable[[Subject], Iterator[Fault]]
+    function: Callable[[Subject], Iterator[Fault]] = field(repr=False)
 
     def __call__(self, subject: Subject) -> Iterator[Finding]:
+        taken: set[int] = set()
         for fault in self.function(subject):
-            line = fault.place if isinstance(fault.place, int) else line_of(fault.place, subject.article.title_line)
-            position = Position(subject.article.source, line)
-            yield Finding(self.name, self.severity, fault.message, position, fault.hint, self.clause)
+            yield Finding(self.name, self.severity, fault.message, _position(subject, fault, taken), fault.hint, self.clause)
 
 
 def rule(severity: Severity, clause: str = "", *, allowable: bool = True) -> Callable[[Callable[..., Any]], Rule]:
@@ -67,6 +132,24 @@ def rule(severity: Severity, clause: str = "", *, allowable: bool = True) -> Cal
         return Rule(function.__name__.replace("_", "-"), severity, clause, allowable, text, function)
 
     return make
+
+
+def _position(subject: Subject, fault: Fault, taken: set[int]) -> Position:
+    file = subject.article.source
+    if isinstance(fault.place, int):
+        first = last = fault.place
+        patterns = word_pattern(fault.quote)
+    else:
+        first, last = subject.lines_of(fault.place)
+        if fault.place.tag == "a" and not fault.quote:
+            patterns = link_patterns(words_of(fault.place), fault.place.get("href") or "")
+        elif fault.place.tag == "img" and not fault.quote:
+            undescribed = fault.place.get("data-problem") or fault.place.get("role") == "presentation"
+            patterns = image_patterns("" if undescribed else fault.place.get("alt") or "")
+        else:
+            patterns = word_pattern(fault.quote)
+    found = subject.source.find(patterns, first, last, taken)
+    return Position(file, *found) if found else Position(file, first, subject.source.column(first))
 
 
 def line_of(element: Any, otherwise: int = 1) -> int:
@@ -87,3 +170,8 @@ def words_of(element: Any) -> str:
             parts.append(words_of(child) if alone is None else alone)
         parts.append(child.tail or "")
     return " ".join("".join(parts).split())
+
+
+def short(text: str, longest: int = 60) -> str:
+    """A quotation that fits into a message."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -75,7 +75,7 @@ def parse(text: str, *, source: str, words: WordsLike, first_line: int = 1, titl
     found = take_title(body, title)
     build_blocks(body, words, report, crisis or (lambda: crisis_blocks(region, lang)))
     build_checklists(body, words)
-    describe_images(body, words, report)
+    describe_images(body, words)
     build_figures(body)
     build_tables(body)
     mend_levels(body, found, report)

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-__all__ = ["CrisisText", "Words", "catalogue", "crisis", "languages"]
+__all__ = ["CrisisText", "Words", "catalogue", "crisis", "family", "languages", "own_name"]
 
 FALLBACK = "en"
 _HAN_SIMPLIFIED = {"zh", "zh-cn", "zh-sg", "zh-my", "zh-hans"}
@@ -91,6 +91,27 @@ def languages() -> tuple[str, ...]:
     """The tags of the languages that have a catalogue."""
     names = (entry.name for entry in resources.files(__name__).iterdir())
     return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and name != "crisis.toml"))
+
+
+def family(lang: str) -> str:
+    """What a language tag has in common with those of the same book: the language, and the script where it tells two
+    ways of writing apart. es-US and es-MX are es; zh-CN is zh-Hans, zh-TW zh-Hant; sr-Latn stays."""
+    first, *rest = lang.replace("_", "-").lower().split("-")
+    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
+    if first == "zh":
+        script = script or ("Hant" if {"tw", "hk", "mo"} & set(rest) else "Hans")
+    return f"{first}-{script}" if script else first
+
+
+def own_name(lang: str) -> str:
+    """What a language calls itself: Español, 中文 (简体); the tag where nobody knows."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(family(lang).replace("-", "_")).get_display_name()
+    except (UnknownLocaleError, ValueError):
+        return lang
+    return f"{name[:1].upper()}{name[1:]}" if name else lang
 
 
 def catalogue(lang: str) -> Words:

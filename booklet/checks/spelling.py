@@ -1,0 +1,90 @@
+"""Spelling: words that no list knows and that are close to one that everybody uses.
+
+pyspellchecker brings its lists along and asks no network. It knows few clinical words, so a word is told only when a
+common word differs from it by one letter, when the collection does not use it often, and when nobody has put it
+into [checks] words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any
+
+from ..findings import Severity
+from .prose import primary, words
+from .rule import Fault, Subject, rule
+
+LANGUAGES = ("en", "es", "fr", "pt", "de", "it")
+_LETTERS_LEAST = 5  # shorter words are names, sounds, abbreviations
+_OFTEN = 3  # a word that stands so often in a collection is meant
+_COMMON = 2e-6  # share of a word in running text that makes it one everybody uses
+_PARTS = re.compile(r"(?:non|pre|post|anti|inter|multi|over|under|self|co|re|un|tele|neuro|psycho|bio|cyber|micro)-?(?P<rest>[a-z]{4,})\Z")
+_BRITISH = ((r"our(s|ed|ing|ite|ful|al|able|hood|ly)?\Z", r"or\1"), (r"is(e|ed|es|ing|ation|er)\Z", r"iz\1"), (r"yse(d|s)?\Z", r"yze\1"),
+            (r"ence(s)?\Z", r"ense\1"), (r"lled\Z", "led"), (r"lling\Z", "ling"), (r"ller(s)?\Z", r"ler\1"), (r"llor(s)?\Z", r"lor\1"),
+            (r"tre(s|d)?\Z", r"ter\1"), (r"ogue(s)?\Z", r"og\1"), (r"ae", "e"), (r"oe", "e"), (r"mme(s)?\Z", r"m\1"))
+
+
+@rule(Severity.REVIEW)
+def word_misspelled(subject: Subject) -> Iterator[Fault]:
+    """A word is in no list of words and one letter away from a common one. English, Spanish, French, Portuguese, German, Italian.
+
+    Put words that are right into booklet.toml: [checks] words = ["psychoeducation"].
+
+    Bad: You may recieve a letter.
+    Good: You may receive a letter.
+    """
+    lang = primary(subject.article.lang)
+    if lang not in LANGUAGES:
+        return
+    own = {word.casefold() for word in subject.project.checks.words}
+    often = subject.once("words of the collection", _often)
+    seen: set[str] = set()
+    for passage in subject.passages:
+        if primary(passage.lang) != lang or re.search(r"https?://|www\.|@\w", passage.text):
+            continue
+        for word in passage.words:
+            plain = re.sub(r"['’]s?\Z", "", word)
+            if plain in seen or len(plain) < _LETTERS_LEAST or not plain.islower() or "-" in plain or "’" in plain or "'" in plain:
+                continue
+            seen.add(plain)
+            if plain in own or often[plain] >= _OFTEN:
+                continue
+            if guess := _guess(plain, lang):
+                yield Fault(passage.element, f"“{plain}” is in no list of words", f"did you mean {guess}? Else add it to [checks] words", plain)
+
+
+@cache
+def _speller(lang: str) -> Any:
+    from spellchecker import SpellChecker
+
+    return SpellChecker(language=lang, distance=1)
+
+
+@lru_cache(maxsize=50_000)
+def _guess(word: str, lang: str) -> str:
+    """The common word that is one letter away; empty when the word is known or resembles none."""
+    known = _speller(lang)
+    if word in known or _variant(word, known, lang):
+        return ""
+    near = sorted(known.candidates(word) or (), key=lambda other: (-known.word_usage_frequency(other), other))
+    best = next((other for other in near if other != word), "")
+    return best if best and known.word_usage_frequency(best) >= _COMMON else ""
+
+
+def _variant(word: str, known: Any, lang: str) -> bool:
+    """Whether the word is a known one in British spelling, or with a known part before or an ending after it."""
+    if lang != "en":
+        return bool(re.sub(r"(?:s|es|n|en|e)\Z", "", word) in known)
+    spelt = {re.sub(old, new, word) for old, new in _BRITISH}
+    parts = _PARTS.match(word)
+    stems = {re.sub(r"(?:s|ed|ing|er|ers|ly|ness|able|less)\Z", ending, word) for ending in ("", "e")}
+    joined = any(word[:at] in known and word[at:] in known for at in range(4, len(word) - 3))
+    return any(one in known for one in (*spelt, *stems)) or (parts is not None and parts["rest"] in known) or joined
+
+
+def _often(subject: Subject) -> Counter[str]:
+    """How often each word stands in the collection's articles, in small letters."""
+    return Counter(word for article in subject.collection.articles for word in words(re.sub(r"<[^>]*>", " ", article.body)))

@@ -1,0 +1,84 @@
+"""Trust, beyond dates and names: who reviewed, what the sources are worth, what must not be claimed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..findings import Severity
+from ..model import Status
+from ..settings import limit
+from .rule import Fault, Subject, rule, words_of
+
+_YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
+_MARKS = re.compile(r"\bHON-?code\b|\bPIF TICK\b|\bTrusted Information Creator\b", re.IGNORECASE)
+
+
+@rule(Severity.WARNING)
+def article_is_draft(subject: Subject) -> Iterator[Fault]:
+    """The status is draft: it must not be handed out."""
+    if subject.article.status is Status.DRAFT:
+        yield Fault(subject.line("status"), "the article is a draft", "have it reviewed, then set status: reviewed", "draft")
+
+
+@rule(Severity.WARNING)
+def review_old(subject: Subject) -> Iterator[Fault]:
+    """The last review is longer ago than a review may hold, and no next one is set ([checks.limits] review-ahead-months)."""
+    article, months = subject.article, limit(subject.project, "review-ahead-months")
+    if article.last_reviewed and not article.next_review and (subject.today - article.last_reviewed).days > round(months * 30.4375) + 1:
+        yield Fault(subject.line("last_reviewed"), f"the last review, {article.last_reviewed}, is more than {months:g} months ago",
+                    "have the article reviewed, then set last_reviewed and next_review")
+
+
+@rule(Severity.REVIEW)
+def next_review_missing(subject: Subject) -> Iterator[Fault]:
+    """The day of the last review is given, and not that of the next: nobody will be told when it is due."""
+    article = subject.article
+    if article.last_reviewed and not article.next_review and article.status is not Status.REVIEWED:
+        yield Fault(subject.line("last_reviewed"), "the next review has no day", "add next_review:")
+
+
+@rule(Severity.REVIEW)
+def reviewer_is_author(subject: Subject) -> Iterator[Fault]:
+    """Nobody but the author has reviewed the article: a second pair of eyes finds what the first one meant to say."""
+    authors = {person.name.casefold() for person in subject.article.authors}
+    reviewers = {person.name.casefold() for person in subject.article.reviewed_by}
+    if reviewers and authors and reviewers <= authors:
+        yield Fault(subject.line("reviewed_by"), "the article was reviewed by its author alone", "have somebody else review it")
+
+
+@rule(Severity.REVIEW)
+def credentials_missing(subject: Subject) -> Iterator[Fault]:
+    """A reviewer is named without credentials: readers cannot tell whether a clinician looked."""
+    for person in subject.article.reviewed_by:
+        if not person.credentials and not re.search(r",|\b(Dr|Prof|MD|PhD|RN|NP|PA)\b", person.name):
+            yield Fault(subject.line("reviewed_by"), f"nothing says what {person.name} is", "write it as in: Ada Example, RN", person.name)
+
+
+@rule(Severity.REVIEW)
+def sources_old(subject: Subject) -> Iterator[Fault]:
+    """The newest source that names a year is older than ten years ([checks.limits] source-years)."""
+    most = limit(subject.project, "source-years")
+    texts = [f"{source.name} {source.note}" for source in subject.article.sources]
+    texts += [words_of(block) for block in subject.tree.xpath('.//section[@data-block="sources"]')]
+    years = [int(year) for text in texts for year in _YEAR.findall(text) if int(year) <= subject.today.year]
+    if years and subject.today.year - max(years) > most:
+        yield Fault(subject.line("sources"), f"the newest source is of {max(years)}, more than {most:g} years ago", "look for newer ones")
+
+
+@rule(Severity.REVIEW)
+def summary_missing(subject: Subject) -> Iterator[Fault]:
+    """The article has no summary: catalogues, portals and bookshops show none."""
+    if not subject.article.summary:
+        yield Fault(subject.article.title_line, "the article has no summary", "add summary: and one or two sentences")
+
+
+@rule(Severity.WARNING)
+def trust_mark_claimed(subject: Subject) -> Iterator[Fault]:
+    """The text shows a mark of trust that ended (HONcode) or that only certified producers may print (PIF TICK).
+
+    Bad: We follow the HONcode.
+    Good: This text was reviewed by two clinicians.
+    """
+    for passage, hit in subject.hits(_MARKS):
+        yield Fault(passage.element, f"“{hit[0]}” may not be claimed", "remove it, and say who wrote and reviewed the text", hit[0])

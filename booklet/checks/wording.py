@@ -1,0 +1,136 @@
+"""Words: hard ones with their plain alternatives, words that hurt, and signs that stand for words.
+
+The table of hard words is plain-words.toml, which names its sources.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+from ..findings import Severity
+from .rule import Fault, Subject, rule
+
+_LATIN = re.compile(r"(?<![\w.])(?:e\.\s?g\.|i\.\s?e\.|etc\.?|viz\.|et al\.|n\.\s?b\.|per se|vice versa|ad hoc|via|vis-[àa]-vis|inter alia)(?!\w)", re.IGNORECASE)
+_INSTEAD = {"eg": "for example", "ie": "that is", "etc": "and so on, or name them all", "viz": "namely", "etal": "and others", "nb": "note",
+            "perse": "as such", "viceversa": "the other way round", "adhoc": "for this purpose", "via": "by, through", "interalia": "among others"}
+_SLASH = re.compile(r"(?<![\w/.:@-])(and/or|either/or|he/she|she/he|s/he|his/her|her/his|him/her|her/him|himself/herself|\(s\)he)(?![\w/])", re.IGNORECASE)
+_PLURAL = re.compile(r"\b[^\W\d_]{3,}\((?:s|es|ren|ies)\)(?!\w)")
+_RELATIVE = re.compile(r"\b(?:(?:this|next|last) (?:year|month|week|spring|summer|autumn|fall|winter)|recently|nowadays|(?:new|latest) (?:study|studies|research)|"
+                       r"as of (?:this writing|today)|coming soon|in the near future)\b", re.IGNORECASE)
+_HABIT = re.compile(r"(in|over|during|within|for|since) the\s*\Z|(have|has|had|you|been)( you)?\s*\Z", re.IGNORECASE)  # the reader's own year
+_TODO = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|TKTK|XXX+)\b|\blorem ipsum\b|\[(?:insert|add|your|clinic|name|date|phone|placeholder|enter|fill in)\b[^\]\n]{0,60}\]"
+                   r"|<<[^<>\n]{2,40}>>|\b(?:insert|put) (?:your )?(?:\w+ )?(?:name|text|picture|number|phone) here\b", re.IGNORECASE)
+_TODO_CASED = re.compile(r"[A-Z]{3,}\Z")
+
+
+@cache
+def table() -> Mapping[str, Mapping[str, str]]:
+    """plain-words.toml: [hard] and [harmful], each from words to what to write instead."""
+    return tomllib.loads(resources.files(__package__).joinpath("plain-words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    longest = sorted(table()[name], key=lambda words: (-len(words), words))
+    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest))})(?![\w-])", re.IGNORECASE)
+
+
+@rule(Severity.REVIEW)
+def word_hard(subject: Subject) -> Iterator[Fault]:
+    """A hard word stands where a plain one would do (English only; told once an article for each word).
+
+    The words are from the lists of plainlanguage.gov and of the CDC (Everyday Words for Public Health Communication).
+
+    Bad: Prior to your visit, we will ascertain what you require.
+    Good: Before your visit, we will find out what you need.
+    """
+    counts: dict[str, int] = {}
+    found = list(subject.hits(_pattern("hard"), lang="en"))
+    for _, hit in found:
+        counts[hit[0].lower()] = counts.get(hit[0].lower(), 0) + 1
+    for passage, hit in found:
+        if number := counts.pop(hit[0].lower(), 0):
+            times = f" ({number} times)" if number > 1 else ""
+            yield Fault(passage.element, f"“{hit[0]}” is a hard word{times}", f"plainer: {table()['hard'][hit[0].lower()]}", hit[0])
+
+
+@rule(Severity.WARNING)
+def wording_harmful(subject: Subject) -> Iterator[Fault]:
+    """Words that blame people, or take them for their illness, keep them from asking for help (English only).
+
+    The words are from the guides of the National Institute on Drug Abuse (Words Matter), Reporting on Suicide, and the
+    American Psychological Association's guide to bias-free language.
+
+    Bad: His brother committed suicide.
+    Bad: Groups for addicts and schizophrenics.
+    Good: His brother died by suicide.
+    Good: Groups for people with addiction and people with schizophrenia.
+    """
+    for passage, hit in subject.hits(_pattern("harmful"), lang="en"):
+        yield Fault(passage.element, f"“{hit[0]}” hurts or blames people", f"write: {table()['harmful'][hit[0].lower()]}", hit[0])
+
+
+@rule(Severity.REVIEW)
+def latin_shorthand(subject: Subject) -> Iterator[Fault]:
+    """Latin stands for plain words: many readers do not know it, and voices say it oddly (English only; once an article each).
+
+    Bad: Eat fruit, e.g. apples.
+    Good: Eat fruit, such as apples.
+    """
+    for passage, hit in subject.hits(_LATIN, lang="en", once=True):
+        plain = _INSTEAD.get(re.sub(r"[\W_]", "", hit[0].lower()), "plain English")
+        yield Fault(passage.element, f"“{hit[0]}” is Latin", f"write: {plain}", hit[0])
+
+
+@rule(Severity.REVIEW)
+def slash_between_words(subject: Subject) -> Iterator[Fault]:
+    """A slash stands for "and", for "or", or for both: readers must choose, and voices say "slash" (English only).
+
+    Bad: Bring your card and/or your letter. He/she will ask for it.
+    Good: Bring your card or your letter, or both. They will ask for it.
+    """
+    for passage, hit in subject.hits(_SLASH, lang="en", once=True):
+        plain = "“they” or “their”" if "h" in hit[0].lower().replace("either", "") else "“and”, “or”, or “or both”"
+        yield Fault(passage.element, f"“{hit[0]}” leaves the choice to the reader", f"write {plain}", hit[0])
+
+
+@rule(Severity.REVIEW)
+def plural_in_brackets(subject: Subject) -> Iterator[Fault]:
+    """A plural ending stands in brackets: voices say "symptom, s" (once an article for each word).
+
+    Bad: Write down your symptom(s).
+    Good: Write down your symptoms.
+    """
+    for passage, hit in subject.hits(_PLURAL, once=True):
+        yield Fault(passage.element, f"“{hit[0]}” cannot be read aloud", f"write {hit[0].replace('(', '').replace(')', '')}", hit[0])
+
+
+@rule(Severity.REVIEW)
+def time_relative(subject: Subject) -> Iterator[Fault]:
+    """The text says "recently" or "this year": on a handout that lies in a rack, nobody knows which year (English only).
+
+    Bad: A new study found that walking helps.
+    Bad: We moved last month.
+    Good: A study of 2024 found that walking helps.
+    Good: In the last year, have you felt low?
+    """
+    for passage, hit in subject.hits(_RELATIVE, lang="en"):
+        if not _HABIT.search(passage.text[: hit.start()]):
+            yield Fault(passage.element, f"“{hit[0]}” holds for a while only", "give the month or the year", hit[0])
+
+
+@rule(Severity.WARNING)
+def placeholder_left(subject: Subject) -> Iterator[Fault]:
+    """Words that were to be replaced are still there.
+
+    Bad: Call us on [insert phone number]. TODO
+    Good: Call us on 555-0100.
+    """
+    for passage, hit in subject.hits(_TODO):
+        if len(hit[0]) <= 5 and not _TODO_CASED.match(hit[0]):
+            continue  # "todo" is a word of other languages
+        yield Fault(passage.element, f"“{hit[0]}” was to be replaced", "write what belongs there", hit[0])
