@@ -138,6 +138,7 @@ _ALWAYS = [
 _place = _parameter("place", type=click.Path(path_type=Path), default=_HERE, metavar="[DIR | FILE.md]")
 _output = _parameter("-o", "--output", metavar="FILE|DIR", help="A file when one comes out, else a folder.")
 _paper = _parameter("--paper", type=click.Choice(["letter", "a4"]), help="Default: by the region in booklet.toml.")
+_lang = _parameter("--lang", "languages", multiple=True, metavar="TAG", help="Only this language, as in es or zh-Hans; repeatable.")
 _standard = _parameter(
     "--standard", type=click.Choice(list(_STANDARDS)), default="ua-1", show_default=True,
     help="PDF/UA-1, PDF/UA-2, or PDF/A-2a with PDF/UA-1.",
@@ -161,7 +162,7 @@ def main() -> None:
 def _options(console: Any, values: dict[str, Any]) -> Any:
     from .build import Options
 
-    for name in ("editions", "articles"):
+    for name in ("editions", "articles", "languages"):
         values[name] = tuple(values.get(name) or ())
     if (output := values.get("output")) is not None:
         if not output:
@@ -178,6 +179,7 @@ def _options(console: Any, values: dict[str, Any]) -> Any:
 @_parameter("--article", "articles", multiple=True, metavar="SLUG", help="The handout of one article; repeatable.")
 @_parameter("--handouts", is_flag=True, help="One handout for each article.")
 @_parameter("--edition", "editions", multiple=True, metavar="NAME", help="See `booklet editions`; repeatable.")
+@_lang
 @_paper
 @_standard
 @_cluster
@@ -192,6 +194,7 @@ def _pdf(console: Any, place: Path, **values: Any) -> int:
 @_place
 @_output
 @_parameter("--edition", "editions", multiple=True, metavar="NAME", help="The print edition whose pages it lists, or none.")
+@_lang
 @_paper
 @_cluster
 def _epub(console: Any, place: Path, **values: Any) -> int:
@@ -215,6 +218,7 @@ def _html(console: Any, place: Path, **values: Any) -> int:
 @_place
 @_output
 @_parameter("--edition", "editions", multiple=True, metavar="NAME", help="Only these editions; repeatable.")
+@_lang
 @_paper
 @_standard
 @_cluster

@@ -6,15 +6,16 @@ import dataclasses
 import difflib
 import os
 import re
+import uuid
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from . import settings
+from . import settings, words
 from .findings import BookletError, Finding, Position, Severity
-from .model import Collection, CollectionSettings, Project
+from .model import Collection, CollectionSettings, Project, Translated
 from .settings import SETTINGS_FILE, file_names
 
-__all__ = ["load", "stamp", "today"]
+__all__ = ["in_language", "load", "stamp", "today"]
 
 MARKDOWN = (".md", ".markdown")
 
@@ -50,6 +51,29 @@ def load(path: Path) -> Project:
     return dataclasses.replace(project, content=content)
 
 
+def in_language(project: Project, collection: Collection) -> Project:
+    """The settings as the book of a translated collection has them: what [languages.TAG] says of it, else the main ones.
+
+    Subtitle and description of the main book are left out, for they are in its language; names, addresses, opening
+    hours and the notice of rights stay.
+    """
+    main, wanted = project.collection, words.family(collection.lang)
+    if wanted == words.family(main.language or "en"):
+        return project
+    own = next((said for tag, said in project.languages.items() if words.family(tag) == wanted), Translated())
+    identifier = own.collection.identifier
+    if not identifier and main.identifier:
+        identifier = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{main.identifier}#{wanted}')}"
+    said = dataclasses.replace(
+        own.collection, title=collection.title, language=collection.lang, identifier=identifier,
+        publisher=own.collection.publisher or main.publisher, rights=own.collection.rights or main.rights,
+    )
+    clinic = dataclasses.replace(project.clinic, **{
+        field.name: value for field in dataclasses.fields(own.clinic) if (value := getattr(own.clinic, field.name))
+    })
+    return dataclasses.replace(project, collection=said, clinic=clinic)
+
+
 # -- dates -------------------------------------------------------------------------------------
 
 
@@ -63,7 +87,7 @@ def stamp(collection: Collection) -> str:
     """The moment written into files, ISO 8601 in UTC: SOURCE_DATE_EPOCH, else the newest last_reviewed, else 2000."""
     moment = _epoch()
     if moment is None:
-        reviewed = [article.last_reviewed for article in collection.articles if article.last_reviewed]
+        reviewed = [article.last_reviewed for article in collection.all_articles if article.last_reviewed]
         newest = max(reviewed, default=date(2000, 1, 1))
         moment = datetime(newest.year, newest.month, newest.day, tzinfo=UTC)
     return moment.isoformat(timespec="seconds")

@@ -105,7 +105,7 @@ def test_the_settings_of_the_guide_load(tmp_path: Path) -> None:
     assert loaded.editions["waiting-room"].body_pt == 14
     for table, keys in settings.SETTINGS.items():
         if table != "editions":
-            assert all(re.search(rf"^{key} = |^\[{table}\.{key}\]", text, re.MULTILINE) for key in keys), table
+            assert all(re.search(rf"^{key} = |^\[{table}(\.es)?\.{key}\]", text, re.MULTILINE) for key in keys), table
 
 
 def test_every_message_that_is_explained_exists() -> None:

@@ -51,7 +51,7 @@ def make_epub(prepared: Prepared, book: Book | None, options: Options) -> Digita
         cover=cover_png(book.pdf) if book else None,
         page_list=epub.page_marks(book.facts, collection, plan, book.tops) if book else (),
     )
-    return Digital(data, collection.title, (*prepared.findings, *look_at_epub(data, collection.articles)))
+    return Digital(data, collection.title, (*prepared.findings, *look_at_epub(data, collection.articles, collection.others)))
 
 
 def _assets(collection: Collection, theme: Theme) -> tuple[Asset, ...]:

@@ -20,9 +20,13 @@ def listing(place: Path) -> Result:
     settings = project.load(place)
     collection = reader.read(settings)
     lost = [finding for finding in collection.findings if finding.position.file in collection.left_out]
+    topics: dict[str, str] = {}
+    for book in (collection, *collection.translations):
+        for topic in book.topics:
+            topics.setdefault(topic.id, topic.title)
     return Result((), (*settings.findings, *lost), {
-        "topics": [{"id": topic.id, "title": topic.title} for topic in collection.topics],
-        "articles": [_facts(article) for article in collection.articles],
+        "topics": [{"id": id_, "title": title} for id_, title in topics.items()],
+        "articles": [_facts(article) for article in collection.all_articles],
     })
 
 
@@ -32,6 +36,7 @@ def _facts(article: Article) -> dict[str, Any]:
         "title": article.title,
         "topic": article.topic,
         "lang": article.lang,
+        "translation_of": article.translation_of,
         "source": article.source,
         "last_reviewed": article.last_reviewed and article.last_reviewed.isoformat(),
         "next_review": article.next_review and article.next_review.isoformat(),

@@ -11,24 +11,25 @@ __all__ = ["look_at_epub", "look_at_html", "look_at_pdf"]
 
 
 def look_at_pdf(
-    data: bytes, articles: Sequence[Article], *, alone: bool = False
+    data: bytes, articles: Sequence[Article], *, alone: bool = False, others: Sequence[Article] = ()
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Compare articles, in the order of the file, with what the PDF's tag tree says of them.
 
-    `alone` is for a handout, in which links to other articles lead nowhere. Also returns how each page
+    `alone` is for a handout, in which links to other articles lead nowhere; `others` are articles of the books in other
+    languages, to which no link leads. Also returns how each page
     begins, which the EPUB's page list wants to know.
     """
     from .. import proof
 
     reading = proof.read_pdf(data)
-    return proof.compare(articles, reading, name="the PDF", alone=alone), reading.tops
+    return proof.compare(articles, reading, name="the PDF", alone=alone, elsewhere=_slugs(others)), reading.tops
 
 
-def look_at_epub(data: bytes, articles: Sequence[Article]) -> list[Finding]:
-    """Compare articles, in the order of the file, with what the EPUB says of them."""
+def look_at_epub(data: bytes, articles: Sequence[Article], others: Sequence[Article] = ()) -> list[Finding]:
+    """Compare articles, in the order of the file, with what the EPUB says of them; `others` as in look_at_pdf."""
     from .. import proof
 
-    return proof.compare(articles, proof.read_epub(data), name="the EPUB", web=True)
+    return proof.compare(articles, proof.read_epub(data), name="the EPUB", web=True, elsewhere=_slugs(others))
 
 
 def look_at_html(data: bytes, article: Article, file: str, *, alone: bool = False) -> list[Finding]:
@@ -36,3 +37,7 @@ def look_at_html(data: bytes, article: Article, file: str, *, alone: bool = Fals
     from .. import proof
 
     return proof.compare([article], proof.read_html(data), name=file, alone=alone, web=True)
+
+
+def _slugs(articles: Sequence[Article]) -> frozenset[str]:
+    return frozenset(article.slug for article in articles)

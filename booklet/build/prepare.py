@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .. import editions, project, reader, styles
+from .. import editions, project, reader, styles, words
 from ..findings import BookletError, Finding, Severity, blocking, takes_mark
 from ..model import Article, Collection, Edition, Project, Theme
+from .files import file_slug
 from .result import Options
 
-__all__ = ["Prepared", "chosen_articles", "chosen_editions", "guard", "prepare"]
+__all__ = ["Prepared", "by_language", "chosen_articles", "chosen_editions", "guard", "in_languages", "own_or_chosen", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Prepared:
     theme: Theme
     findings: tuple[Finding, ...]
     stamp: str
+    stem: str  # of its files' names: the title's, and in another language than the collection's the language's
+    indexes: Mapping[str, str] = field(default_factory=dict)  # where there are several languages: tag -> page of its articles
 
 
 def prepare(path: Path, options: Options) -> Prepared:
@@ -41,7 +44,57 @@ def prepare(path: Path, options: Options) -> Prepared:
     # What takes a mark away cannot be allowed: the file would carry a mark with a known error in it.
     findings = [finding for finding in read if finding in permitted or takes_mark(finding)]
     findings += checks.check(settings, collection, project.today())
-    return Prepared(settings, collection, theme, unique(findings), project.stamp(collection))
+    stem = file_slug(collection.title)
+    if settings.single:
+        settings = project.in_language(settings, collection)
+    return Prepared(settings, collection, theme, unique(findings), project.stamp(collection), stem)
+
+
+def in_languages(prepared: Prepared, wanted: Sequence[str] = ()) -> list[Prepared]:
+    """The collection's own book, then its translations, each with its settings and the findings that concern it.
+
+    `wanted` names the languages to take, all when empty. Raises BookletError (exit 2) for one that has no book.
+    """
+    whole = prepared.collection
+    books = [prepared, *(_translation(prepared, book) for book in whole.translations)]
+    sources = {id(book): _sources(book.collection) for book in books}
+    if len(books) > 1:
+        names = {book.collection.lang: f"index{book.stem.removeprefix(prepared.stem)}.html" for book in books}
+        books = [
+            replace(book, indexes=names, findings=tuple(finding for finding in prepared.findings if not any(
+                finding.position.file in found - sources[id(book)] for found in sources.values())))
+            for book in books
+        ]
+    families = {words.family(book.collection.lang): book for book in books}
+    if unknown := [tag for tag in wanted if words.family(tag) not in families]:
+        raise BookletError(*(Finding(
+            "language-without-book", Severity.ERROR, f"the collection has no book in the language {tag!r}",
+            hint=f"it has: {', '.join(families)}. An article says its language with lang:, and of what it is a translation with translation_of:",
+        ) for tag in unknown))
+    chosen = {words.family(tag) for tag in wanted} or families.keys()
+    return [book for family, book in families.items() if family in chosen]
+
+
+def own_or_chosen(prepared: Prepared, options: Options) -> list[Prepared]:
+    """The books in the languages asked for, else the collection's own."""
+    return in_languages(prepared, options.languages) if options.languages else in_languages(prepared)[:1]
+
+
+def by_language(prepared: Prepared, articles: Sequence[Article], options: Options) -> list[tuple[Prepared, list[Article]]]:
+    """The articles in the languages asked for, with the book that each of them is in."""
+    books = [(book, {article.slug for article in book.collection.articles}) for book in in_languages(prepared, options.languages)]
+    groups = [(book, [article for article in articles if article.slug in slugs]) for book, slugs in books]
+    return [(book, own) for book, own in groups if own]
+
+
+def _translation(prepared: Prepared, book: Collection) -> Prepared:
+    settings = project.in_language(prepared.project, book)
+    return replace(prepared, project=settings, collection=book, stem=f"{prepared.stem}-{words.family(book.lang).lower()}")
+
+
+def _sources(book: Collection) -> frozenset[str]:
+    """The files of a book that are in no other."""
+    return frozenset([*(article.source for article in book.articles), *(topic.source for topic in book.topics if topic.source)])
 
 
 def _titled(settings: Project, collection: Collection) -> Collection:
@@ -72,7 +125,7 @@ def chosen_editions(prepared: Prepared, options: Options) -> list[Edition]:
 
 def chosen_articles(prepared: Prepared, options: Options) -> list[Article]:
     """The articles asked for by slug, or all. Raises BookletError (exit 2) for an unknown slug."""
-    articles = prepared.collection.articles
+    articles = prepared.collection.all_articles
     if not options.articles:
         return list(articles)
     by_slug = {article.slug: article for article in articles}

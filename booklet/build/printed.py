@@ -10,7 +10,7 @@ from .. import pdf, words
 from ..findings import BookletError, Finding, Severity, blocking
 from ..model import Artifact, Edition, Project
 from .book import Book
-from .files import file_slug, put, sha256
+from .files import put, sha256
 from .prepare import Prepared, unique
 from .result import Options, Result
 
@@ -29,7 +29,7 @@ def whole_set(project: Project) -> tuple[str, ...]:
 
 def book_names(prepared: Prepared, edition: Edition) -> list[str]:
     """The files of the collection in one edition: the PDF first, the sheets of a folded one after it."""
-    stem = f"{file_slug(prepared.collection.title)}{edition_suffix(edition)}"
+    stem = f"{prepared.stem}{edition_suffix(edition)}"
     return [f"{stem}.pdf", f"{stem}-print-only.pdf"] if edition.folds else [f"{stem}.pdf"]
 
 

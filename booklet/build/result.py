@@ -31,15 +31,16 @@ class Options:
     editions: tuple[str, ...] = ()
     paper: str = ""
     articles: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # only the books and handouts in these; of `pdf` and `epub` else the collection's own
     handouts: bool = False
     standard: str = "ua-1"
     keep_going: bool = False
     fail_on: Severity = Severity.ERROR
     cache: bool = True
     jobs: int = 0
-    progress: Progress = _silent
     cluster: str = ""  # address of a Dask scheduler, whose workers typeset in place of processes here
     workers: Workers | None = None  # of this build (see build.staff)
+    progress: Progress = _silent
 
 
 @dataclass(frozen=True, slots=True)

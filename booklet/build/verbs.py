@@ -11,9 +11,9 @@ from ..findings import BookletError, Finding, blocking
 from ..model import Article, Artifact, Edition
 from .book import Book, make_book
 from .catalog import with_catalog
-from .files import file_slug, places, put, sha256
+from .files import places, put, sha256
 from .handouts import Handout, make_handouts
-from .prepare import Prepared, chosen_articles, chosen_editions, guard, prepare, unique
+from .prepare import Prepared, by_language, chosen_articles, chosen_editions, guard, in_languages, own_or_chosen, prepare, unique
 from .printed import book_names, edition_suffix, refuse_folded, whole_set, write_book
 from .result import Options, Result
 from .staff import with_workers
@@ -29,16 +29,18 @@ def pdf(place: Path, options: Options) -> Result:
     editions = chosen_editions(prepared, options)
     if options.handouts or options.articles or prepared.project.single:
         refuse_folded(editions)
-        articles = chosen_articles(prepared, options)
-        names = [_handout_name(article, edition) for edition in editions for article in articles]
-        goals = _places(prepared, options, names)
-        return _handouts(prepared, editions, articles, goals, options)
-    names = [book_names(prepared, edition) for edition in editions]
+        groups = by_language(prepared, chosen_articles(prepared, options), options)
+        names = [_handout_name(article, edition) for _, own in groups for edition in editions for article in own]
+        goals = iter(_places(prepared, options, names))
+        return _joined([_handouts(book, editions, own, list(islice(goals, len(editions) * len(own))), options) for book, own in groups])
+    books = [(book, edition) for book in own_or_chosen(prepared, options) for edition in editions]
+    names = [book_names(book, edition) for book, edition in books]
     goals = iter(_places(prepared, options, [name for own in names for name in own]))
-    guard(prepared, options)
+    for book, _ in books:
+        guard(book, options)
     return _joined([
-        write_book(make_book(prepared, edition, options), list(islice(goals, len(own))), options)
-        for edition, own in zip(editions, names, strict=True)
+        write_book(make_book(book, edition, options), list(islice(goals, len(own))), options)
+        for (book, edition), own in zip(books, names, strict=True)
     ])
 
 
@@ -53,18 +55,21 @@ def epub(place: Path, options: Options) -> Result:
     if names[0] != "none":
         [edition] = chosen_editions(prepared, replace(options, editions=names))
     suffix = "" if names[0] in {"standard", "none"} else f"-{names[0]}"
-    [goal] = _places(prepared, options, [f"{file_slug(prepared.collection.title)}{suffix}.epub"])
-    guard(prepared, options)
-    book = make_book(prepared, edition, options) if edition else None
-    return _write_epub(prepared, book, goal, options)
+    books = own_or_chosen(prepared, options)
+    goals = _places(prepared, options, [f"{book.stem}{suffix}.epub" for book in books])
+    for each in books:
+        guard(each, options)
+    made = ((each, make_book(each, edition, options) if edition else None) for each in books)
+    return _joined([_write_epub(each, book, goal, options) for (each, book), goal in zip(made, goals, strict=True)])
 
 
 def html(place: Path, options: Options) -> Result:
     """A page for each article and an index; of a single article, its page."""
-    prepared = prepare(place, options)
-    goals = _places(prepared, options, html_names(prepared))
-    guard(prepared, options)
-    return _write_pages(prepared, goals, options)
+    books = in_languages(prepare(place, options))
+    goals = iter(_places(books[0], options, [name for book in books for name in html_names(book)]))
+    for book in books:
+        guard(book, options)
+    return _joined([_write_pages(book, list(islice(goals, len(html_names(book)))), options) for book in books])
 
 
 @with_workers
@@ -80,23 +85,43 @@ def everything(place: Path, options: Options) -> Result:
     flat = [edition for edition in editions if not edition.folds]
     if single and options.editions:
         refuse_folded(editions)
-    articles = list(prepared.collection.articles)
     bound = [] if single else editions
-    books = [book_names(prepared, edition) for edition in bound]
-    epub_name, pages = f"{file_slug(prepared.collection.title)}.epub", html_names(prepared)
-    handouts = [_handout_name(article, edition) for edition in flat for article in articles]
-    names = [*(name for own in books for name in own), epub_name, *pages, *handouts]
-    goals = iter(_places(prepared, options, names))
+    books = in_languages(prepared, options.languages)
+    names = [_names(book, bound, flat) for book in books]
+    pages = [(book, html_names(book)) for book in in_languages(prepared)]
+    goals = iter(_places(prepared, options, [name for each in (*names, *(own for _, own in pages)) for name in each]))
+    results = []
+    for book, own in zip(books, names, strict=True):
+        results += _set(book, bound, flat, list(islice(goals, len(own))), options)
+    for book, own in pages:
+        wanted = list(islice(goals, len(own)))
+        results += [_write_pages(book, wanted, options)] if options.keep_going or not blocking(book.findings) else []
+    return with_catalog(_joined(results), in_languages(prepared), options)
+
+
+def _names(prepared: Prepared, bound: Sequence[Edition], flat: Sequence[Edition]) -> list[str]:
+    """The files of one language, in the order of `_set`."""
+    books = [name for edition in bound for name in book_names(prepared, edition)]
+    handouts = [_handout_name(article, edition) for edition in flat for article in prepared.collection.articles]
+    return [*books, f"{prepared.stem}.epub", *handouts]
+
+
+def _set(
+    prepared: Prepared, bound: Sequence[Edition], flat: Sequence[Edition], goals: Sequence[Path], options: Options
+) -> list[Result]:
+    """The books, the EPUB and the handouts of one language. Without bound books the EPUB still has a book's page list."""
+    articles = list(prepared.collection.articles)
+    handouts = goals[len(goals) - len(flat) * len(articles) :]
     results: list[Result] = []
-    if blocking(prepared.findings) and not options.keep_going:
-        goals = islice(goals, len(names) - len(handouts), None)
-    else:
+    if options.keep_going or not blocking(prepared.findings):
+        at = iter(goals)
         made = [make_book(prepared, edition, options) for edition in bound or flat[:1]]
-        results += [write_book(book, list(islice(goals, len(own))), options) for book, own in zip(made, books, strict=False)]
-        results.append(_write_epub(prepared, made[0], next(goals), options))
-        results.append(_write_pages(prepared, list(islice(goals, len(pages))), options))
-    results.append(_handouts(prepared, flat, articles, list(goals), options))
-    return with_catalog(_joined(results), [prepared], options)
+        results += [
+            write_book(book, list(islice(at, len(book_names(prepared, edition)))), options)
+            for book, edition in zip(made, bound, strict=False)
+        ]
+        results.append(_write_epub(prepared, made[0], next(at), options))
+    return [*results, _handouts(prepared, flat, articles, handouts, options)]
 
 
 @with_workers
@@ -116,12 +141,11 @@ def check(place: Path, options: Options, required: Sequence[str]) -> Result:
     going = replace(options, keep_going=True)
     [edition] = chosen_editions(prepared, replace(options, editions=()))
     with tempfile.TemporaryDirectory(prefix="booklet-check-") as folder:
-        stem = file_slug(prepared.collection.title)
-        book = make_book(prepared, edition, going)
-        made = [
-            write_book(book, [Path(folder) / f"{stem}.pdf"], going),
-            _write_epub(prepared, book, Path(folder) / f"{stem}.epub", going),
-        ]
+        made = []
+        for own in in_languages(prepared):
+            book = make_book(own, edition, going)
+            made.append(write_book(book, [Path(folder) / f"{own.stem}.pdf"], going))
+            made.append(_write_epub(own, book, Path(folder) / f"{own.stem}.epub", going))
         options.progress("Validating", 0, 0)
         verdicts = validators.run([artifact.path for result in made for artifact in result.artifacts])
         verdicts = [replace(verdict, path=Path(verdict.path.name)) for verdict in verdicts]  # their folder is gone soon

@@ -31,7 +31,8 @@ class WebPage:
 def html_names(prepared: Prepared) -> list[str]:
     """The files of all pages, below the output folder, in the order of `make_pages`."""
     site = _site(prepared)
-    return [f"{_FOLDER}/{name}" for name in (*site.files.values(), *([site.index] if site.index else []))]
+    own = [site.files[article.slug] for article in prepared.collection.articles]
+    return [f"{_FOLDER}/{name}" for name in (*own, *([site.index] if site.index else []))]
 
 
 def make_pages(prepared: Prepared, options: Options) -> Iterator[WebPage]:
@@ -57,7 +58,7 @@ def make_pages(prepared: Prepared, options: Options) -> Iterator[WebPage]:
 
 
 def _site(prepared: Prepared) -> html.Site:
-    return html.site(prepared.collection, alone=prepared.project.single is not None)
+    return html.site(prepared.collection, alone=prepared.project.single is not None, indexes=prepared.indexes)
 
 
 def _crisis(prepared: Prepared, article: Article) -> str:

@@ -9,6 +9,7 @@ from ..model import Article, Collection, Project
 from ..screen import parts
 from ..screen.markup import attributes, direction_of, foreign
 from ..words import Words
+from . import languages
 from .frame import Look, clinic_lines, line, page
 from .site import Site
 
@@ -39,7 +40,7 @@ def article(
     return page(
         title=f"{article.title} \N{EN DASH} {owner}" if owner and owner != article.title else article.title,
         lang=lang, direction=article.direction, summary=article.summary, kind="article-page",
-        banner=_banner(collection, project, site, lang), main=main, footer=_foot(collection, project, words, lang), look=look,
+        banner=_banner(collection, project, site, lang) + languages.of_article(article, collection, site), main=main, footer=_foot(collection, project, words, lang), look=look,
         href=site.href,
     )
 

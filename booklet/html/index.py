@@ -8,6 +8,7 @@ from .. import words as catalogues
 from ..model import Article, Collection, Project, Topic
 from ..screen import parts
 from ..screen.markup import attributes, direction_of, foreign
+from . import languages
 from .frame import Look, clinic_lines, page
 from .site import Site, term_prefix, topic_id
 
@@ -36,8 +37,8 @@ def index(collection: Collection, project: Project, *, site: Site, look: Look) -
     clinic = clinic_lines(project.clinic, lang, lang)
     return page(
         title=collection.title, lang=lang, direction=direction_of(lang), summary=settings.description, kind="index-page",
-        banner=f'<header class="page-head">{clinic}</header>' if clinic else "", main="".join(said), footer="", look=look,
-        href=site.href,
+        banner=(f'<header class="page-head">{clinic}</header>' if clinic else "") + languages.of_index(collection, site),
+        main="".join(said), footer="", look=look, href=site.href,
     )
 
 

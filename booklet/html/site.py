@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from ..model import Collection
@@ -21,6 +21,7 @@ class Site:
 
     files: Mapping[str, str]
     index: str
+    indexes: Mapping[str, str] = field(default_factory=dict)  # language -> the index of its articles, where there are several
     topics: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
 
@@ -42,19 +43,25 @@ class Site:
         return ""
 
 
-def site(collection: Collection, *, alone: bool = False) -> Site:
-    """The files of a collection; `alone` is for one article without an index, whose links to others are words."""
-    slugs = [article.slug for article in collection.articles]
+def site(collection: Collection, *, alone: bool = False, indexes: Mapping[str, str] | None = None) -> Site:
+    """The files of a collection in one language, which has its own index; those in other languages lie beside them.
+
+    `indexes` gives the index of each language by its tag, where there are several.
+
+    `alone` is for one article without an index, whose links to others are words.
+    """
+    slugs = sorted(article.slug for article in (*collection.articles, *collection.others))
     files = {slug: f"{slug}.html" for slug in slugs}
+    taken = {INDEX_FILE, *(indexes or {}).values()}
     for slug in slugs:  # an article called index leaves that name to the list of articles
         number = 2
-        while files[slug].lower() == INDEX_FILE or (files[slug] != f"{slug}.html" and files[slug][:-5] in slugs):
+        while files[slug].lower() in taken or (files[slug] != f"{slug}.html" and files[slug][:-5] in slugs):
             files[slug] = f"{slug}-{number}.html"
             number += 1
     if alone:
         return Site(files, "")
     topics = frozenset(topic.id for topic in collection.topics if topic.title)
-    return Site(files, INDEX_FILE, topics, frozenset(term.id for term in collection.glossary))
+    return Site(files, (indexes or {}).get(collection.lang, INDEX_FILE), indexes or {}, topics, frozenset(term.id for term in collection.glossary))
 
 
 def topic_id(name: str) -> str:

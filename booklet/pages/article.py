@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 from lxml import etree
@@ -31,7 +32,8 @@ def article(
     """The article as its handout and the book share it; the galley's title is level 1.
 
     `refs` maps "article:SLUG", "article:SLUG#id" or "topic:ID" to the words printed after a link there, such as
-    "(page 12)". None means a handout: the other handout is named by its title where the link does not say it. `tight` takes a little of the
+    "(page 12)". None means a handout: the other handout is named by its title where the link does not say it; so is, in a
+    book, an article of the book in another language. `tight` takes a little of the
     space between paragraphs: worth a try when the last page of the galley holds only a few lines.
     """
     tree = parse(body(article))
@@ -53,18 +55,21 @@ def article(
 
 
 def _status(article: Article) -> str:
+    if article.translation_of and article.status is Status.SAMPLE:
+        return "sample_translation"
     return {Status.SAMPLE: "sample_text", Status.DRAFT: "draft_text"}.get(article.status, "")
 
 
 def _references(tree: etree._Element, article: Article, collection: Collection, refs: Mapping[str, str] | None) -> None:
     """Words after each link to another article or topic: its page in a book, its title in a handout."""
-    others = {f"article:{other.slug}": other for other in collection.articles}
+    others = {f"article:{other.slug}": other for other in (*collection.articles, *collection.others)}
+    elsewhere = {f"article:{other.slug}" for other in collection.others}
     say = words.catalogue(article.lang).text
     for link in list(tree.iter("a")):
         target = link.get("href", "")
         if not target.startswith(("article:", "topic:")):
             continue
-        if refs is not None:
+        if refs is not None and target.partition("#")[0] not in elsewhere:
             said = refs.get(target) or refs.get(target.partition("#")[0], "")
         else:
             other = others.get(target.partition("#")[0])
@@ -74,6 +79,9 @@ def _references(tree: etree._Element, article: Article, collection: Collection, 
                 name = {"lang": other.lang, "dir": other.direction} if foreign else {}
                 _after(link, f" {before}", other.title, after, **name)
             said = ""
+            if refs is not None:  # in the book of another language
+                del link.attrib["href"]
+                link.tag = "span"
         if said:
             _after(link, f" {said}")
 
@@ -110,7 +118,7 @@ def _keep_notes(tree: etree._Element) -> None:
         if parent is None:
             continue
         text = (parent.text if before is None else before.tail) or ""
-        word = text.rpartition(" ")[2]
+        word = _last_word(text)
         if not word or word != word.strip():
             continue
         lead = text[: len(text) - len(word)]
@@ -122,6 +130,13 @@ def _keep_notes(tree: etree._Element) -> None:
         span.text, span.tail, call.tail = word, call.tail, None
         parent.replace(call, span)
         span.append(call)
+
+
+def _last_word(text: str) -> str:
+    """What stands after the last space; of Chinese and Japanese, which have none, the last sign with the marks after it."""
+    word = text.rpartition(" ")[2]
+    wide = [index for index, sign in enumerate(word) if unicodedata.east_asian_width(sign) == "W" and sign.isalpha()]
+    return word[wide[-1] :] if wide and wide[-1] else word
 
 
 def _bare(text: str) -> str:

@@ -27,7 +27,8 @@ def cover(collection: Collection, project: Project, edition: Edition, stamp: str
     day = _newest(collection, stamp)
     label = catalogue.text("edition", edition=catalogue.text(edition.label)) if edition.label else ""
     statuses = {article.status for article in collection.articles}
-    status = "sample_text" if Status.SAMPLE in statuses else "draft_text" if Status.DRAFT in statuses else ""
+    sample = "sample_translation" if all(article.translation_of for article in collection.articles) else "sample_text"
+    status = sample if Status.SAMPLE in statuses else "draft_text" if Status.DRAFT in statuses else ""
     return document(
         "cover.xhtml", key="cover", kind=DocumentKind.COVER, title=collection.title, lang=lang,
         settings=project.collection, clinic=project.clinic, edition_label=label, status=status,

@@ -27,7 +27,7 @@ def fragment(template: str, lang: str, *, direction: str = "", **values: Any) ->
         return own_direction(text, around)
 
     def say(key: str, **fields: Any) -> Any:
-        return _spoken(catalogue, key, {name: own(str(value)) for name, value in fields.items()})
+        return _spoken(catalogue, key, lang, {name: own(str(value)) for name, value in fields.items()})
 
     template_ = _environment().get_template(template)
     return template_.render(say=say, own=own, lang=lang, direction=around, **values)
@@ -46,15 +46,15 @@ def document(
     return Document(key, kind, title, xhtml, lang, direction, assets, source)
 
 
-def _spoken(catalogue: words.Words, key: str, fields: Mapping[str, Any]) -> Any:
-    """A key's words as markup, its fields kept as the markup they are; English ones say that they are."""
+def _spoken(catalogue: words.Words, key: str, lang: str, fields: Mapping[str, Any]) -> Any:
+    """A key's words as markup, its fields kept as the markup they are; English ones in a text in another language say so."""
     from markupsafe import Markup, escape
 
     marks = {name: f"\ue000{name}\ue001" for name in fields}
     text = str(escape(catalogue.text(key, **marks)))
     for name, mark in marks.items():
         text = text.replace(mark, str(fields[name]))
-    if catalogue.lang_of(key) != catalogue.lang:
+    if words.family(catalogue.lang_of(key)) != words.family(lang):
         text = f'<span lang="{catalogue.lang_of(key)}" dir="ltr">{text}</span>'
     return Markup(text)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .drawings import join_letters
 from .fontconfig import use_fonts
 
 __all__ = ["load"]
@@ -24,6 +25,7 @@ def load(fonts: Iterable[Path]) -> str:
                 import weasyprint
         except OSError:
             import weasyprint  # noqa: F401  with the search after all
+    join_letters()
     return digest
 
 

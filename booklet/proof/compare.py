@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..findings import Finding, Position, Severity
@@ -46,13 +46,13 @@ class Alignment:
 
 def compare(
     articles: Iterable[Article], reading: Reading, *, name: str = "the file", structure: bool = True, alone: bool = False,
-    web: bool = False,
+    web: bool = False, elsewhere: Container[str] = (),
 ) -> list[Finding]:
     """Findings for every article of which a word or a piece of structure is not in a read file, or not in order.
 
     `articles` come in the order of the file. `name` says which file: "the PDF", "the EPUB". Words that
     the file has beyond the source's are no fault here: print adds addresses and page references. `alone` is
-    for a handout, in which links to other articles lead nowhere; `web`, for an EPUB or a page, whose faults
+    for a handout, in which links to other articles lead nowhere, as those to articles `elsewhere` (slugs) do in a book; `web`, for an EPUB or a page, whose faults
     offend WCAG and not PDF/UA.
     """
     found, owners = tokens(reading.words, marks_left_out=True)
@@ -61,7 +61,7 @@ def compare(
     findings: list[Finding] = []
     cursor = 0
     for index, article in enumerate(articles):
-        source = read_article(article, alone)
+        source = read_article(article, alone, elsewhere)
         expected = (*(Word(text, article.title_line) for text in article.title.split()), *source.words)
         head = len(article.title.split())
         if marked:

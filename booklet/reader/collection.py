@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from .. import words
 from ..findings import Finding, Position, Severity
 from ..model import Article, Collection, Project, Topic
 from ..settings import SETTINGS_FILE
-from . import glossary, order, resources, slugs
+from . import languages, order, slugs
 from .assets import Pictures
 from .fields import Meta, read_fields
 from .finish import Draft, Finish
@@ -48,6 +49,8 @@ def read(project: Project, parse: Parse | None = None) -> Collection:
             left_out.append(found.source)
         else:
             drafts[found.source] = draft
+    families = languages.apart(project, drafts.values())
+    indexes = languages.take_indexes(drafts, families, lambda draft: _role(draft.found, draft.parsed, draft.meta, index=True) != "article")
     files = [found for found in files if found.source in drafts]
     slug_of = _slugs(drafts, project, findings)
     topic_files = order.arrange(files, {source: draft.meta.order for source, draft in drafts.items()}, slug_of,
@@ -56,25 +59,23 @@ def read(project: Project, parse: Parse | None = None) -> Collection:
     topic_ids = _topic_ids([folder for folder, _ in topic_files])
     catalogue = _catalogue(project, drafts, slug_of, topic_files, topic_ids, left_out)
     pictures = Pictures(project)
-    topics, trees = [], []
+    parts = []
     for folder, members in topic_files:
-        topic, topic_trees = _topic(folder, members, topic_ids[folder], drafts, slug_of, catalogue, pictures, project,
-                                    findings, left_out)
+        topic, trees = _topic(folder, members, topic_ids[folder], drafts, indexes, slug_of, catalogue, pictures, project,
+                              findings, left_out)
         if topic is not None:
-            topics.append(topic)
-            trees += topic_trees
-    articles = [article for article, _ in trees]
-    _check_names(project, drafts, slug_of, topics, findings, left_out)
-    gathered, resource_findings = resources.gather(articles)
-    terms, term_findings = glossary.gather(trees)
-    findings += [*resource_findings, *term_findings]
+            parts.append(languages.Part(topic, folder, tuple(trees)))
+    articles = [article for part in parts for article, _ in part.trees]
+    _check_names(project, drafts, slug_of, [part.topic for part in parts], findings, left_out)
+    intros = {draft.found.source: _guarded(draft.found, findings, Finish(draft, "", catalogue, pictures, findings).intro) or ""
+              for draft in indexes.values()}
     if not articles and not project.single:
         findings.append(Finding("no-articles", Severity.ERROR, "the collection holds no article that can be read",
                                 Position(project.content.name), "add a Markdown file with text"))
-    return Collection(
-        title=_title(project, drafts), lang=project.collection.language or (articles[0].lang if articles else "en"),
-        topics=tuple(topics), resources=gathered, glossary=terms,
-        findings=tuple(sorted(set(findings), key=lambda finding: finding.sort_key)), left_out=tuple(sorted(set(left_out))))
+    whole = Collection(title=_title(project, drafts), topics=(), left_out=tuple(sorted(set(left_out))),
+                       lang=project.collection.language or (articles[0].lang if articles else "en"))
+    book = languages.books(project, whole, parts, families, indexes, intros, findings)
+    return dataclasses.replace(book, findings=tuple(sorted(set(findings), key=lambda finding: finding.sort_key)))
 
 
 # -- one file ----------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ def _draft(found: Found, project: Project, parse: Parse, findings: list[Finding]
             findings.append(Finding("article-empty", Severity.WARNING, "the file is empty and is left out",
                                     Position(found.source, 1), "write its text, or delete it"))
             return None
-    lang = meta.lang or project.collection.language or "en"
+    lang = meta.lang or languages.named(found, project) or project.collection.language or "en"
     parsed = parse(front.body, source=found.source, first_line=front.first_line, words=words.catalogue(lang),
                    lang=lang, region=project.region, title=meta.title)
     findings += parsed.findings
@@ -116,9 +117,10 @@ def _draft(found: Found, project: Project, parse: Parse, findings: list[Finding]
     return draft
 
 
-def _role(found: Found, parsed: Parsed, meta: Meta) -> str:
-    """Whether an index file only names its folder, introduces its topic, or is an article of its own."""
-    if not found.index:
+def _role(found: Found, parsed: Parsed, meta: Meta, *, index: bool = False) -> str:
+    """Whether an index file only names its folder, introduces its topic, or is an article of its own; `index` says that
+    the file is one by its name, if it is in another language."""
+    if not found.index and not index:
         return "article"
     if not _has_text(parsed.body) and not meta.sources and not meta.resources:
         return "name"
@@ -269,8 +271,8 @@ def _catalogue(project: Project, drafts: dict[str, Draft], slug_of: dict[str, st
 # -- topics and articles -----------------------------------------------------------------------
 
 
-def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: dict[str, Draft], slug_of: dict[str, str],
-           catalogue: Catalogue, pictures: Pictures, project: Project, findings: list[Finding],
+def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: dict[str, Draft], indexes: languages.Indexes,
+           slug_of: dict[str, str], catalogue: Catalogue, pictures: Pictures, project: Project, findings: list[Finding],
            left_out: list[str]) -> tuple[Topic | None, list[tuple[Article, Any]]]:
     index = next((drafts[found.source] for found in members if found.index and found.folders == folder and folder), None)
     named = next((topic.title for topic in project.topics if tuple(topic.folder.split("/")) == folder), "")
@@ -286,7 +288,8 @@ def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: 
                 intro = _guarded(found, findings, finish.intro) or ""
                 intro_lang = draft.lang
             continue
-        section = tuple(titles.get(found.folders[:depth]) or beside.get(found.folders[:depth]) or slugs.titled(found.folders[depth - 1])
+        own = languages.section_titles(indexes, draft.lang)
+        section = tuple(own.get(found.folders[:depth]) or titles.get(found.folders[:depth]) or beside.get(found.folders[:depth]) or slugs.titled(found.folders[depth - 1])
                         for depth in range(len(folder) + 1, len(found.folders) + 1))
         made = _guarded(found, findings, lambda: finish.article(id_, section))
         if made is None:

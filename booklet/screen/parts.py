@@ -33,7 +33,8 @@ def status(article: Article, words: Words) -> str:
     """That nobody has reviewed the article, where that is so."""
     if article.status in (Status.REVIEWED, Status.UNSTATED):
         return ""
-    key = f"{article.status.value}_text"
+    translated = article.translation_of and article.status is Status.SAMPLE
+    key = "sample_translation" if translated else f"{article.status.value}_text"
     return f'<p class="status"{foreign(words, key, article.lang)}>{escape(words.text(key))}</p>'
 
 
@@ -161,7 +162,8 @@ def imprint(collection: Collection, project: Project) -> str:
     doubt = min((article.status for article in collection.articles), key=_DOUBT.index, default=Status.REVIEWED)
     lines = [f'<h2 id="imprint.title"{foreign(words, "imprint", lang)}>{escape(words.text("imprint"))}</h2>']
     if doubt in {Status.SAMPLE, Status.DRAFT}:
-        lines.append(line(f"{doubt.value}_text"))
+        translated = doubt is Status.SAMPLE and all(article.translation_of for article in collection.articles)
+        lines.append(line("sample_translation" if translated else f"{doubt.value}_text"))
     lines += [f"<p>{escape(settings.description)}</p>"] if settings.description else []
     lines += [line("supports"), line("other_formats")]
     if collection.left_out:
