@@ -127,7 +127,7 @@ def _parts(number: int, names: list[str], seed: int, say: _Dialect) -> Iterator[
             yield say.heading("###", f"What to keep in mind about {subject}", f"{slug}-{part + 1}-more")
             yield f"{dice.paragraph(3)}\n\n"
     yield say.block("what-to-do", "".join(f"- [ ] {dice.sentence()}\n" for _ in range(4)))
-    yield say.block("when-to-get-help", f"{dice.paragraph(2)}\n\n" + "".join(f"- {dice.phrase()}\n" for _ in range(4)))
+    yield say.block("when-to-get-help", f"Call us at [555-0100](tel:555-0100). {dice.sentence()}\n\n" + "".join(f"- {dice.phrase()}\n" for _ in range(4)))
     for part in range(len(_PARTS)):
         yield f"{say.note(f'{slug}-{part}')}: {dice.sentence()}\n\n"
 

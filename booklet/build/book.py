@@ -13,6 +13,7 @@ from ..model import (
 from ..work import Flow
 from .articles import article_galleys
 from .bound import Bound, bind_and_look
+from .folios import guessed_labels, references
 from .prepare import Prepared, unique, without
 from .result import Options
 from .staff import drive
@@ -57,7 +58,9 @@ def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
 
     def bound() -> Bound:
         options.progress("Binding", 0, 0)
-        return bind_and_look(prepared, setter, parts, about, _furniture(prepared), prepared.collection.articles)
+        return bind_and_look(
+            prepared, setter, parts, about, _furniture(prepared), prepared.collection.articles, folios=_labels(parts)
+        )
 
     made = bound()
     found = made.findings
@@ -138,11 +141,11 @@ def _unsettled(labels: Mapping[str, str], settled: Mapping[str, str]) -> Finding
 
 
 def _guess(prepared: Prepared, setter: Typesetter) -> dict[str, str]:
-    """The page numbers of the last build, to start from: when they still hold, one round is enough."""
+    """The page numbers of the last build, to start from: when they still hold, one round is enough. Without one, a guess."""
     import json
 
     kept = setter.store.get(_guess_key(prepared, setter)) if setter.store else None
-    return json.loads(kept) if kept else {}
+    return json.loads(kept) if kept else guessed_labels(prepared.collection, setter.edition)
 
 
 def _remember(prepared: Prepared, setter: Typesetter, labels: Mapping[str, str]) -> None:
@@ -161,7 +164,7 @@ def _galleys(
 ) -> Flow[tuple[dict[str, Galley], dict[str, Finding]]]:
     """Every galley by key, and the articles that could not be typeset by slug."""
     collection = prepared.collection
-    refs = {target: _page_words(prepared, label) for target, label in labels.items()}
+    refs = references(prepared, labels)
     matter = _matter(prepared, edition, labels, marked=marked)
     articles, others = yield from article_galleys(prepared, setter, collection.articles, refs, matter)
     galleys: dict[str, Galley] = {}
@@ -234,10 +237,6 @@ def _labels(parts: Sequence[BoundPart]) -> dict[str, str]:
             if anchor.id and anchor.page:
                 labels.setdefault(f"{target}#{anchor.id}", planned.labels[first - 2 + anchor.page])
     return labels
-
-
-def _page_words(prepared: Prepared, label: str) -> str:
-    return words.catalogue(prepared.collection.lang).text("see_page", page=label)
 
 
 def _furniture(prepared: Prepared) -> Callable[[Sequence[FurniturePage]], Document]:

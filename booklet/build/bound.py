@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,14 +32,16 @@ class Bound:
 def bind_and_look(
     prepared: Prepared, setter: Typesetter, parts: Sequence[BoundPart], about: Publication,
     furniture: Callable[[Sequence[FurniturePage]], Document], articles: Sequence[Article], *, alone: bool = False,
+    folios: Mapping[str, str] | None = None,
 ) -> Bound:
-    """Bind parts, and compare the file with the articles it holds (see build.look)."""
+    """Bind parts, and compare the file with the articles it holds (see build.look); `folios` are the printed page
+    numbers of what articles name."""
     store = setter.store
-    key = _key(prepared, setter, parts, about, articles, alone)
+    key = _key(prepared, setter, parts, about, articles, alone, folios or {})
     if store is not None and (kept := store.get(key)) is not None:
         return _loads(kept)
-    data, facts = pdf.bind(parts, about, setter.edition, setter.theme, furniture, setter.css, store=store)
-    lost, tops = look_at_pdf(data, articles, alone=alone, others=prepared.collection.others)
+    data, facts = pdf.bind(parts, about, setter.edition, setter.theme, furniture, setter.css, store=store, folios=folios)
+    lost, tops = look_at_pdf(data, articles, alone=alone)
     bound = Bound(data, facts, tops, (*facts.findings, *lost))
     if store is not None:
         store.put(key, _dumps(bound))
@@ -48,7 +50,7 @@ def bind_and_look(
 
 def _key(
     prepared: Prepared, setter: Typesetter, parts: Sequence[BoundPart], about: Publication,
-    articles: Sequence[Article], alone: bool,
+    articles: Sequence[Article], alone: bool, folios: Mapping[str, str],
 ) -> str:
     """Everything that the bytes and the findings depend on: the galleys by content, their places, what the
     furniture says, the articles to compare with, and our own code."""
@@ -62,7 +64,7 @@ def _key(
     sources = [piece for article in articles for piece in (
         article.slug, article.title, article.body, article.source, article.title_line,
         repr((article.last_reviewed, article.next_review, article.lang, article.direction)))]
-    return cache.digest("bound", setter.digest, _code(), repr(about), repr(places), repr(said), alone, *galleys, *sources)
+    return cache.digest("bound", setter.digest, _code(), repr(about), repr(places), repr(said), alone, repr(sorted(folios.items())), *galleys, *sources)
 
 
 @functools.cache

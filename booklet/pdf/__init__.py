@@ -11,7 +11,8 @@ from .bind import bind
 from .fold import signatures
 from .galley import compile, overlay_start_pt, warm
 from .galley_file import read_galley, write_galley
+from .numbers import place_of
 from .plan import Plan, plan
 from .sheets import impose
 
-__all__ = ["Plan", "bind", "compile", "impose", "overlay_start_pt", "plan", "read_galley", "signatures", "warm", "write_galley"]
+__all__ = ["Plan", "bind", "compile", "impose", "overlay_start_pt", "place_of", "plan", "read_galley", "signatures", "warm", "write_galley"]

@@ -7,7 +7,7 @@ arguments alone: the identifier is a hash of the content, dates are the stamp.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..findings import Finding
@@ -32,6 +32,7 @@ from .links import (
     write_outline,
 )
 from .metadata import write_metadata, write_page_labels
+from .numbers import put_numbers
 from .overlay import lay_on
 from .plan import Plan, plan
 from .standards import STANDARDS
@@ -43,12 +44,14 @@ __all__ = ["bind"]
 def bind(
     parts: Sequence[BoundPart], publication: Publication, edition: Edition, theme: Theme,
     furniture: Callable[[Sequence[FurniturePage]], Document], css: str, *, store: Store | None = None,
+    folios: Mapping[str, str] | None = None,
 ) -> tuple[bytes, BoundFacts]:
     """One PDF from galleys in order.
 
     `furniture` renders the document that shows header and footer of each page it is given; `store`
     (booklet.cache.Cache) remembers the drawings between builds. Links that
-    lead nowhere are taken away, each named in a finding. Raises pikepdf.PdfError for a damaged galley.
+    lead nowhere are taken away, each named in a finding. `folios` are the printed page numbers that the galleys
+    hold places for, by target (see numbers.py). Raises pikepdf.PdfError for a damaged galley.
     """
     import pikepdf
 
@@ -56,6 +59,8 @@ def bind(
     out = pikepdf.new()
     tree = BoundTree(out, publication)
     page_of = _append_pages(out, parts, planned, edition, tree)
+    for number in _linking(parts, page_of):
+        put_numbers(out.pages[number - 1], folios or {})
     heights = [float(page.mediabox[3]) for page in out.pages]
     targets = places(parts, page_of, heights)
     modern = STANDARDS[publication.standard].modern
@@ -123,6 +128,14 @@ def _append_pages(
             numbers = [number - 1 for number in numbers]
         page_of.append(numbers)
     return page_of
+
+
+def _linking(parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]]) -> list[int]:
+    """The bound pages on which the number of a link's page may stand: that of the link or the next."""
+    return sorted({
+        numbers[page - 1] for part, numbers in zip(parts, page_of, strict=True) for link in part.galley.links
+        for page in (link.page, link.page + 1) if page <= len(numbers)
+    })
 
 
 def _blank(out: Any, edition: Edition) -> None:

@@ -16,6 +16,7 @@ from .complaints import complaints, parents_of, source_line
 from .engine import load
 from .fonts import fonts_left_out
 from .hanging import whole_lines
+from .numbers import TABULAR
 from .pagestarts import PT, anchors, free_px, headings, page_starts, words
 from .quicker import quicker
 from .typeset import ENGINE, NO_FURNITURE, Typeset, listen, typeset, uncollected
@@ -37,7 +38,7 @@ def compile(
     What the engine complains of becomes findings of the galley. Raises nothing for bad content;
     xml.etree.ElementTree.ParseError when the document is not well-formed, a fault of ours.
     """
-    extra = NO_FURNITURE
+    extra = NO_FURNITURE + TABULAR
     if start_pt:
         extra += f"@page:first{{margin-top:{start_pt:.3f}pt !important}}"
     with ENGINE, uncollected():

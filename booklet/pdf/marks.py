@@ -22,6 +22,7 @@ from .bidi import set_right
 from .faces import Face, subset_name
 from .glyphs import needs_mending
 from .leaves import ARTIFACT, Leaf, Plan, Spoken
+from .numbers import NUMBER, note_number
 from .tree import Run
 
 __all__ = ["MarkingStream", "marking_stream"]
@@ -190,7 +191,7 @@ class MarkingStream(Stream):
         painting = self._painting
         leaf = painting.plan.leaves.get(box, ARTIFACT)
         if leaf.run is None or leaf.page != painting.page or self._inside:
-            with self._artifact(leaf.artifact):
+            with self._artifact(leaf.artifact), self._numbered(box):
                 yield
             return
         for spoken in leaf.spoken:
@@ -203,7 +204,8 @@ class MarkingStream(Stream):
             begin = len(self.stream)
             mend = bool(leaf.text) and (leaf.right_to_left or needs_mending(box.pango_layout.text))
             known = {id(font): len(font.to_unicode) for font in self._fonts.values()} if mend else {}
-            yield
+            with self._numbered(box):
+                yield
             self._small_capitals = False
             if mend:
                 set_right(self, begin, box, known)
@@ -219,6 +221,14 @@ class MarkingStream(Stream):
             self._end(leaf.line_end)
         for spoken in leaf.spoken_after:
             self._speak(spoken)
+
+    @contextmanager
+    def _numbered(self, box: Any) -> Iterator[None]:
+        """Note the glyphs of a printed page number, so that the binder can write another."""
+        begin = len(self.stream)
+        yield
+        if box.element is not None and NUMBER in box.element.attrib and hasattr(box, "pango_layout"):
+            note_number(self, begin, box)
 
     def _soften(self) -> None:
         """Let the glyph that ends the line be a soft hyphen (ISO 32000-1 14.8.2.2.3).

@@ -22,6 +22,7 @@ from .counting import count_lists
 from .engine import load
 from .fetch import asset_fetcher
 from .formula import set_formulas
+from .numbers import mark_places
 
 __all__ = ["Typeset", "listen", "typeset", "uncollected"]
 
@@ -121,6 +122,7 @@ def _html(document: Document, fetcher: Any) -> Any:
             element.tag = element.tag.removeprefix(_XHTML)
     if "<math" in document.xhtml:
         set_formulas(root)
+    mark_places(root)
     if "<ol" in document.xhtml:
         count_lists(root)
     html = weasyprint.HTML.__new__(weasyprint.HTML)
