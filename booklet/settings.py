@@ -190,7 +190,7 @@ def _choice(faults: Faults, keys: toml.Keys, value: Any, valid: Iterable[str]) -
         return value
     near = difflib.get_close_matches(value.upper(), [v.upper() for v in valid], n=1, cutoff=0.4)
     guess = f"did you mean {next(v for v in valid if v.upper() == near[0])}? " if near else ""
-    faults.add(f"unknown-{keys[-1]}", f"“{value}” is not a known {keys[-1]}", faults.file.value(*keys),
+    faults.add(f"unknown-{keys[-1].replace('_', '-')}", f"“{value}” is not a known {keys[-1]}", faults.file.value(*keys),
                f"{guess}Valid: {', '.join(valid)}")
     return valid[0]
 

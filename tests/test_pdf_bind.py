@@ -260,9 +260,26 @@ def test_ids_are_unique_and_lead_to_their_element(book: pikepdf.Pdf) -> None:
     assert len(ids) == sum("/ID" in element for element in elements(book.Root.StructTreeRoot))
 
 
-def test_named_destinations_are_slugs(book: pikepdf.Pdf) -> None:
-    names = [key.decode() for key, _ in name_tree(book.Root.Names.Dests)]
-    assert names == ["hola", "one", "topic-first", "two"]
+def test_named_destinations_are_slugs_and_ids_of_headings(book: pikepdf.Pdf, bound: tuple[bytes, BoundFacts]) -> None:
+    names = {key.decode(): place for key, place in name_tree(book.Root.Names.Dests)}
+    assert list(names) == sorted(names)
+    articles = {name for name in names if "." not in name}
+    assert articles == {"glossary", "hola", "one", "topic-first", "two"}
+    assert {"one._title", "two.s1"} <= set(names)
+    assert not any(name.startswith("first.") for name in names)
+    starts = bound[1].starts
+    for name, key in (("one", "article/one"), ("two", "article/two"), ("topic-first", "topic/first"), ("glossary", "glossary/glossary")):
+        page, view, x, y, _ = names[name]
+        assert page.objgen == book.pages[starts[key] - 1].objgen
+        assert view == "/XYZ" and 0 < y < 596
+
+
+def test_named_destinations_of_pdf_2_lead_to_elements(galleys: dict[str, Galley]) -> None:
+    data, _ = pdf.bind(parts_of(galleys), publication(standard="ua-2"), EDITION, THEME, furniture, CSS)
+    book = opened(data)
+    for _, place in name_tree(book.Root.Names.Dests):
+        assert place.D[1] == "/XYZ"
+        assert place.SD[0].Type == "/StructElem"
 
 
 def test_each_font_is_embedded_once(bound: tuple[bytes, BoundFacts], book: pikepdf.Pdf) -> None:

@@ -164,6 +164,9 @@ bold_emphasis = false
 leading_pt = 19
 [theme]
 accent = "#0B5"
+
+[print]
+chapter_start = "right"
 [checks.limits]
 review-warning-days = 30
 [checks.allow]
@@ -176,8 +179,9 @@ hosts = ["Images.clinic.example"]
     assert dataclasses.astuple(loaded.clinic) == (
         "Clinic", "555", "1 Street", "https://clinic.example", "9 to 5", root.resolve() / "logo.svg")
     assert [dataclasses.astuple(topic) for topic in loaded.topics] == [("sleep", "Sleep", ("a.md",)), ("mood", "", ())]
+    assert loaded.chapter_start == "right"
     assert (loaded.region, loaded.accent, loaded.network_hosts) == ("GB", "#00bb55", ("images.clinic.example",))
-    assert loaded.checks.allow == (("image-without-alt", "they are decoration", 34),)
+    assert loaded.checks.allow == (("image-without-alt", "they are decoration", 37),)
     assert settings.limit(loaded, "review-warning-days") == 30
     assert settings.limit(loaded, "review-ahead-months") == settings.LIMITS["review-ahead-months"]
     room = loaded.editions["waiting-room"]
@@ -200,6 +204,8 @@ logo = "logo.pgn"
 web = "www.clinic.example"
 [theme]
 accent = "teal"
+[print]
+chapter_start = "rihgt"
 [images]
 hosts = ["ok.example",
   "https://no.example/x"]
@@ -231,17 +237,18 @@ paper = "a5"
         ("booklet.toml:9:8", "logo-not-found"),
         ("booklet.toml:10:7", "bad-web-address"),
         ("booklet.toml:12:10", "bad-accent"),
-        ("booklet.toml:15:3", "bad-host"),
-        ("booklet.toml:17:1", "unknown-setting"),
-        ("booklet.toml:18:23", "setting-of-wrong-type"),
-        ("booklet.toml:20:21", "allow-without-reason"),
-        ("booklet.toml:22:10", "topic-folder-not-found"),
-        ("booklet.toml:23:1", "topic-without-folder"),
-        ("booklet.toml:24:1", "unknown-setting"),
-        ("booklet.toml:25:1", "bad-edition-name"),
-        ("booklet.toml:28:8", "unknown-base"),
-        ("booklet.toml:29:1", "unknown-setting"),
-        ("booklet.toml:30:14", "setting-of-wrong-type"),
+        ("booklet.toml:14:17", "unknown-chapter-start"),
+        ("booklet.toml:17:3", "bad-host"),
+        ("booklet.toml:19:1", "unknown-setting"),
+        ("booklet.toml:20:23", "setting-of-wrong-type"),
+        ("booklet.toml:22:21", "allow-without-reason"),
+        ("booklet.toml:24:10", "topic-folder-not-found"),
+        ("booklet.toml:25:1", "topic-without-folder"),
+        ("booklet.toml:26:1", "unknown-setting"),
+        ("booklet.toml:27:1", "bad-edition-name"),
+        ("booklet.toml:30:8", "unknown-base"),
+        ("booklet.toml:31:1", "unknown-setting"),
+        ("booklet.toml:32:14", "setting-of-wrong-type"),
     ]
     hints = {line[0].split(": ")[0]: line[1].removeprefix("  hint: ") for line in found}
     assert hints["booklet.toml:5:1"] == (
@@ -249,9 +256,9 @@ paper = "a5"
     assert hints["booklet.toml:4:9"] == 'put it in quotes: title = "3"'
     assert hints["booklet.toml:7:1"].startswith("region belongs above the first [table]. ")
     assert hints["booklet.toml:9:8"] == "did you mean logo.png?"
-    assert hints["booklet.toml:22:10"] == "did you mean sleep? Folders: sleep"
-    assert hints["booklet.toml:28:8"].startswith("did you mean large-print? Valid: standard")
-    assert hints["booklet.toml:29:1"].startswith("did you mean body_pt?")
+    assert hints["booklet.toml:24:10"] == "did you mean sleep? Folders: sleep"
+    assert hints["booklet.toml:30:8"].startswith("did you mean large-print? Valid: standard")
+    assert hints["booklet.toml:31:1"].startswith("did you mean body_pt?")
 
 
 @pytest.mark.parametrize(("text", "place", "words"), [

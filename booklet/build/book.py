@@ -118,7 +118,7 @@ def _typeset(
             problems += failures.values()
             prepared = replace(prepared, collection=without(prepared.collection, set(failures)))
             continue
-        parts = _parts(prepared.collection, galleys)
+        parts = _parts(prepared.collection, galleys, prepared.project.chapter_start)
         settled = _labels(parts)
         rounds += 1
         if settled == labels:
@@ -197,13 +197,15 @@ def _matter(prepared: Prepared, edition: Edition, labels: Mapping[str, str], *, 
     return documents
 
 
-def _parts(collection: Collection, galleys: Mapping[str, Galley]) -> list[BoundPart]:
-    """The galleys in the order of the book, each with its place."""
+def _parts(collection: Collection, galleys: Mapping[str, Galley], chapter_start: str) -> list[BoundPart]:
+    """The galleys in the order of the book, each with its place. A chapter is a topic, the glossary, the resources."""
     parts = [
         BoundPart(galleys["cover"], numbering="roman", furniture="none"),
         BoundPart(galleys["contents"], numbering="roman", head_end=galleys["contents"].title),
     ]
+    chapters = []  # where each begins
     for topic in collection.topics:
+        chapters.append(len(parts))
         if topic.title:
             parts.append(BoundPart(galleys[f"opener/{topic.id}"], depth=1, head_end=topic.title))
         for article in topic.articles:
@@ -217,7 +219,10 @@ def _parts(collection: Collection, galleys: Mapping[str, Galley]) -> list[BoundP
     parts[body] = replace(parts[body], start="right")  # folio 1 is a right page, as in every book
     for key in ("topic/_glossary", "topic/_resources"):
         if key in galleys:
+            chapters.append(len(parts))
             parts.append(BoundPart(galleys[key], head_end=galleys[key].title))
+    if chapter_start == "right":
+        parts = [replace(part, start="right") if index in chapters else part for index, part in enumerate(parts)]
     return parts
 
 

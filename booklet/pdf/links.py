@@ -90,6 +90,17 @@ class Destinations:
         pike = self._pike
         return pike.Array([self._pages[place.page - 1], pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None])
 
+    def named(self, place: Place) -> Any:
+        """What a name stands for: in PDF 2.0 with its element (ISO 32000-2 12.3.2.4)."""
+        if self._element_of is None:
+            return self.array(place)
+        return self._pike.Dictionary(D=self.array(place), SD=self._to_element(place))
+
+    def _to_element(self, place: Place) -> Any:
+        pike = self._pike
+        element = self._element_of(place.key, place.element_id)
+        return pike.Array([element, pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None])
+
     def put(self, holder: Any, place: Place) -> None:
         """Give an annotation or bookmark its destination."""
         pike = self._pike
@@ -99,11 +110,7 @@ class Destinations:
         if self._element_of is None:
             holder.Dest = self.array(place)
             return
-        element = self._element_of(place.key, place.element_id)
-        holder.A = pike.Dictionary(
-            S=pike.Name.GoTo, D=self.array(place),
-            SD=pike.Array([element, pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None]),
-        )  # fmt: skip
+        holder.A = pike.Dictionary(S=pike.Name.GoTo, D=self.array(place), SD=self._to_element(place))
 
     def refer(self, annotation: Any, place: Place, parents: list[Any]) -> None:
         """Let an entry of the contents name the element it leads to (ISO 14289-2 8.2.5.8)."""
@@ -264,17 +271,30 @@ def _count(root: Any, items: Sequence[tuple[Any, int]]) -> None:
 def write_named_destinations(
     out: Any, parts: Sequence[BoundPart], targets: Mapping[str, Target], destinations: Destinations
 ) -> None:
-    """A named destination for each article, its slug: handout.pdf#nameddest=peer-support."""
+    """Named destinations, so that others can link into the file (ISO 32000-1 12.3.2.3): an article by its
+    slug (book.pdf#nameddest=peer-support), a heading by its id after it (…=peer-support.how-it-works), a topic
+    as topic-ID, the glossary and the places of help as glossary and resources."""
     import pikepdf
 
     names: dict[str, Place] = {}
     for part in parts:
-        kind, _, slug = part.galley.key.partition("/")
-        if slug and part.galley.kind in (DocumentKind.ARTICLE, DocumentKind.OPENER):
-            names.setdefault(slug if kind == "article" else f"topic-{slug}", targets[part.galley.key].top)
+        galley, target = part.galley, targets[part.galley.key]
+        slug = galley.key.partition("/")[2]
+        if galley.kind is DocumentKind.ARTICLE and slug:
+            names.setdefault(slug, target.top)
+            for heading in galley.headings:
+                if heading.id:
+                    names.setdefault(f"{slug}.{heading.id}", target.ids[heading.id])
+        elif galley.kind is DocumentKind.OPENER and slug:
+            names.setdefault(f"topic-{slug}", target.top)
+    for part in parts:
+        if part.galley.kind in (DocumentKind.GLOSSARY, DocumentKind.RESOURCES):
+            names.setdefault(part.galley.kind.value, targets[part.galley.key].top)
     if not names:
         return
     array = pikepdf.Array([])
     for name in sorted(names, key=lambda name: name.encode()):
-        array.extend([pikepdf.String(name), destinations.array(names[name])])
-    out.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=array))
+        array.extend([pikepdf.String(name), destinations.named(names[name])])
+    limits = pikepdf.Array([array[0], array[len(array) - 2]])
+    leaf = out.make_indirect(pikepdf.Dictionary(Names=array, Limits=limits))
+    out.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Kids=pikepdf.Array([leaf])))
