@@ -41,7 +41,7 @@ def bind_and_look(
     if store is not None and (kept := store.get(key)) is not None:
         return _loads(kept)
     data, facts = pdf.bind(parts, about, setter.edition, setter.theme, furniture, setter.css, store=store, folios=folios)
-    lost, tops = look_at_pdf(data, articles, alone=alone)
+    lost, tops = look_at_pdf(data, articles, alone=alone, others=prepared.collection.others)
     bound = Bound(data, facts, tops, (*facts.findings, *lost))
     if store is not None:
         store.put(key, _dumps(bound))
