@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ..findings import Severity
+from ..model import Article
 from .rule import Fault, Subject, rule
 
-SLUG_LONGEST = 80  # characters: with folder and edition, some systems cut longer names
+_BODY_LEAST = 300  # characters of a tree: two articles may hold the same line
 _UNTOLD = re.compile(r"(untitled|new|document|doc|page|article|text|file|draft|final|test|temp|copy|handout|unnamed|neu|sin-titulo)?-?\d*")
 _COPY = re.compile(r"(copy|kopie|copia|final|draft|old|new|backup|bak|v\d+|version-?\d+|rev\d*|edited|\(\d+\)|\d{8})\Z", re.IGNORECASE)
 
@@ -22,14 +23,6 @@ def file_name_untold(subject: Subject) -> Iterator[Fault]:
     """
     if subject.article.slug and _UNTOLD.fullmatch(subject.article.slug):
         yield Fault(subject.line("slug"), f"the file name “{subject.article.slug}” does not say what the article is about",
-                    "add slug: with two or three words of its title")
-
-
-@rule(Severity.WARNING)
-def file_name_long(subject: Subject) -> Iterator[Fault]:
-    """The name of a handout's file has more than 80 characters: some systems cut it or refuse the file."""
-    if len(subject.article.slug) > SLUG_LONGEST:
-        yield Fault(subject.line("slug"), f"the file name has {len(subject.article.slug)} characters, more than {SLUG_LONGEST}",
                     "add slug: with two or three words of its title")
 
 
@@ -50,13 +43,15 @@ def file_is_copy(subject: Subject) -> Iterator[Fault]:
 @rule(Severity.WARNING)
 def article_doubled(subject: Subject) -> Iterator[Fault]:
     """Two articles hold the same text: one day only one of them is mended."""
-    article, body = subject.article, _plain(subject.article.body)
-    if not article.slug or len(body) < 200:
-        return
-    twin = next(other for other in subject.collection.articles if other.slug == article.slug or _plain(other.body) == body) \
-        if any(other.slug == article.slug for other in subject.collection.articles) else article
-    if twin.slug != article.slug:
-        yield Fault(article.title_line, f"{twin.source} holds the same text", "keep one, and link to it")
+    article = subject.article
+    first = subject.once("first article of each text", _first_of_each).get(_plain(article.body), article)
+    if article.slug and len(article.body) > _BODY_LEAST and first.slug != article.slug:
+        yield Fault(article.title_line, f"{first.source} holds the same text", "keep one, and link to it")
+
+
+def _first_of_each(subject: Subject) -> dict[str, Article]:
+    """The first article of each text, by the text."""
+    return {_plain(article.body): article for article in reversed(subject.collection.articles)}
 
 
 def _plain(body: str) -> str:

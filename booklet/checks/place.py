@@ -81,7 +81,8 @@ def link_patterns(text: str, href: str) -> list[str]:
     """Patterns that find a link: by its address, else by its words in brackets, else by its words."""
     address = re.escape(href)
     tokens = _joined(re.findall(r"[^\W_]+", text)[:_WORDS_MOST])
-    found = [rf"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?{address}(?![^\s>)\"'])", rf"<{address}>", rf"<a\b[^>]*\bhref=[\"']?{address}"]
+    both = [rf"(?<!!)\[[\W_]*{tokens}[^\[\]]*\]\(\s*<?{address}(?![^\s>)\"'])"] if tokens else []
+    found = [*both, rf"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?{address}(?![^\s>)\"'])", rf"<{address}>", rf"<a\b[^>]*\bhref=[\"']?{address}"]
     return [*found, *([rf"(?<!!)\[[\W_]*{tokens}", *word_pattern(text)] if tokens else [r"(?<!!)\[", "<a "])]
 
 

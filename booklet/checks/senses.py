@@ -28,7 +28,7 @@ _SCREEN = re.compile(
     r"\b(?:click|tap|press|select) (?:on )?(?:the |this )?(?:link|links|button|picture|image|icon|heading|title)s?(?: (?:below|above))?\b"
     r"|\bclick (?:below|above|here|on it)\b|\bscroll (?:down|up)\b|\bhover over\b|\b(?:watch|see|play) (?:the|this|our) video (?:below|above)\b"
     r"|\bthis (?:web ?page|web ?site)\b|\bback to top\b|\bprint this page\b|\bon the sidebar\b", re.IGNORECASE)
-_EMOJI = re.compile("[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff☀-⛿✈-✊✋-✏✨❌❎❓-❗❣❤⭐⭕]"
+_EMOJI = re.compile("[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff☀-⛿✅✈-✊✋-✏✨❌❎❓-❗❣❤⭐⭕]"
                     "[️\U0001f3fb-\U0001f3ff‍\U0001f300-\U0001faff]*")
 
 

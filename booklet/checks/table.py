@@ -64,6 +64,6 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     translations.translation_stale, translations.translation_undated, translations.translation_original_unknown,
     translations.translation_language, translations.link_not_translated, translations.translator_missing,
     translations.words_untranslated,
-    files.file_name_untold, files.file_name_long, files.file_is_copy, files.article_doubled,
+    files.file_name_untold, files.file_is_copy, files.article_doubled,
 )
 RULES = {rule.name: rule for rule in (*TREE_RULES, *ARTICLE_RULES)}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..findings import Severity
-from .prose import primary
+from .prose import primary, words
 from .rule import Fault, Subject, rule, words_of
 
 _ABBREVIATION = re.compile(r"(?<![\w./@-])(?:[A-Z]\.?){2,6}(?:s(?=\b))?(?![\w@]|[-/]\d)")
@@ -18,6 +18,9 @@ COVID AC DC HTML EPUB NHS TTY GP MP NATO UFO BBC CNN PO NE NW SE SW ET CT MT PT 
 A I X WWW HTTP HTTPS API SMS APP AL AK AZ AR CA CO DE FL GA HI IL IN IA KS KY LA ME MI MN MO MS NC ND NH NJ NM NV NY OH OK OR RI SC SD TN
 TX UT VA VT WA WI WV WY PR AIDS DOB STOP CALL NEW FREE ALL YOU ASK NOTE TIP TODO TBD XXX
 """.split())
+
+_NEAR = 120  # characters between an abbreviation and what explains it
+_SMALL = frozenset(("of", "and", "for", "the", "in", "to", "on", "with", "a"))
 
 
 @rule(Severity.REVIEW, "WCAG 3.1.4")
@@ -69,11 +72,19 @@ def _shouted(text: str, hit: re.Match[str]) -> bool:
 
 
 def _explained(short: str, text: str) -> bool:
-    """Whether brackets hold the abbreviation or, after it, what it stands for; or words whose first letters are its own."""
+    """Whether what an abbreviation stands for is near one of its uses: in brackets, or words with its letters first."""
     dotted = r"\.?".join(short)
-    if re.search(rf"[(\[“\"][^()\[\]]{{0,25}}\b{dotted}s?\.?[^()\[\]]{{0,25}}[)\]”\"]|\b{dotted}s?\.? ?\([A-Za-z][^()]{{5,}}\)", text):
-        return True
-    if re.search(rf"\b{dotted}s?,? (?:is short for|stands for|means|or [a-z]+ [a-z]+)|(?:called|known as|or) {dotted}\b", text):
-        return True
-    initials = r"[\s-]+(?:(?:of|and|for|the|in|to|on|with|a)[\s-]+)*".join(rf"{letter}[a-z]+" for letter in short)
-    return re.search(rf"\b{initials}", text, re.IGNORECASE) is not None
+    for hit in re.finditer(rf"\b{dotted}(?:s\b|\b)\.?", text):
+        before, after = text[max(0, hit.start() - _NEAR) : hit.start()], text[hit.end() : hit.end() + _NEAR]
+        if re.search(r"[(\[“\"][^()\[\]]{0,25}\Z", before) and re.match(r"[^()\[\]]{0,25}[)\]”\"]", after):
+            return True
+        if re.match(r" ?\([A-Za-z][^()]{5,}\)|,? (?:is short for|stands for|means|or [a-z]+ [a-z]+)", after):
+            return True
+        if re.search(r"\b(?:called|known as|or|named) \Z", before):
+            return True
+        for near in (before, after):
+            letters = [word[0].lower() for word in words(near)]
+            without = [word[0].lower() for word in words(near) if word.lower() not in _SMALL]
+            if short.lower() in "".join(letters) or short.lower() in "".join(without):
+                return True
+    return False

@@ -25,7 +25,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e]")
 _BROKEN = re.compile(r"\b([a-z]{2,})- ([a-z]{2,})\b")
 _SUSPENDED = {"and", "or", "to", "versus", "nor", "through", "but", "und", "oder", "y", "o", "et", "ou", "as", "than", "in", "of", "for", "if"}
 _GARBLED = re.compile("[ÂÃ][\u0080-\u00bf‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™š›œžŸ]|â(?:€|‚)[\u0080-\u00bf‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™š›œžŸ¦¢]?|ï¿½|\ufffd|(?<=\\w)\\?\\?(?=\\w)")
-_DISGUISED = re.compile("[\U0001d400-\U0001d7ff\U0001f130-\U0001f189Ⓐ-ⓩ]{2,}")
+_DISGUISED = re.compile("[\U0001d400-\U0001d7ff\U0001f130-\U0001f189Ⓐ-ⓩ]{2,}(?: [\U0001d400-\U0001d7ff\U0001f130-\U0001f189Ⓐ-ⓩ]+)*")
 _PAD = re.compile("(?:\u00a0[ \u00a0]*){3,}")
 
 
@@ -170,7 +170,7 @@ def text_garbled(subject: Subject) -> Iterator[Fault]:
     for passage, hit in subject.hits(_GARBLED):
         start = max(passage.text[: hit.start()].rfind(" ") + 1, 0)
         word = passage.text[start:].split(" ")[0]
-        yield Fault(passage.element, f"“{short(word)}” holds signs that nobody wrote", "type the word anew, and save the file as UTF-8", hit[0])
+        yield Fault(passage.element, f"“{short(word)}” holds signs that nobody wrote", "type the word anew, and save the file as UTF-8", word)
 
 
 @rule(Severity.WARNING, "WCAG 1.3.1")

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 
 from ..findings import Severity
+from .prose import Passage, primary
 from .rule import Fault, Subject, rule
 
 _LATIN = re.compile(r"(?<![\w.])(?:e\.\s?g\.|i\.\s?e\.|etc\.?|viz\.|et al\.|n\.\s?b\.|per se|vice versa|ad hoc|via|vis-[àa]-vis|inter alia)(?!\w)", re.IGNORECASE)
@@ -39,6 +40,18 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest))})(?![\w-])", re.IGNORECASE)
 
 
+@cache
+def _first_words(name: str) -> frozenset[str]:
+    return frozenset(re.split(r"[\s-]", entry)[0] for entry in table()[name])
+
+
+def _entries(subject: Subject, name: str) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """Where the words of a table stand in the English passages."""
+    for passage in subject.passages:
+        if primary(passage.lang) == "en" and not _first_words(name).isdisjoint(re.findall(r"[a-z]+", passage.text.lower())):
+            yield from ((passage, match) for match in _pattern(name).finditer(passage.text))
+
+
 @rule(Severity.REVIEW)
 def word_hard(subject: Subject) -> Iterator[Fault]:
     """A hard word stands where a plain one would do (English only; told once an article for each word).
@@ -49,7 +62,7 @@ def word_hard(subject: Subject) -> Iterator[Fault]:
     Good: Before your visit, we will find out what you need.
     """
     counts: dict[str, int] = {}
-    found = list(subject.hits(_pattern("hard"), lang="en"))
+    found = list(_entries(subject, "hard"))
     for _, hit in found:
         counts[hit[0].lower()] = counts.get(hit[0].lower(), 0) + 1
     for passage, hit in found:
@@ -70,7 +83,7 @@ def wording_harmful(subject: Subject) -> Iterator[Fault]:
     Good: His brother died by suicide.
     Good: Groups for people with addiction and people with schizophrenia.
     """
-    for passage, hit in subject.hits(_pattern("harmful"), lang="en"):
+    for passage, hit in _entries(subject, "harmful"):
         yield Fault(passage.element, f"“{hit[0]}” hurts or blames people", f"write: {table()['harmful'][hit[0].lower()]}", hit[0])
 
 
