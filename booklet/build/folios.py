@@ -6,6 +6,7 @@ costs nothing unless it has a digit too many or too few.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from .. import pdf, words
@@ -16,6 +17,7 @@ __all__ = ["guessed_labels", "references"]
 
 _PT_A_MM = 72 / 25.4
 _EMS_A_LETTER = 0.5
+_TAG = re.compile(r"<[^>]*>")
 _FULL = 0.47  # the part of a page's room that is text: headings, spaces and pictures take the rest
 
 
@@ -47,17 +49,18 @@ def guessed_labels(collection: Collection, edition: Edition) -> dict[str, str]:
         for article in topic.articles:
             target = f"article:{article.slug}"
             labels[target] = str(page)
-            pages = max(1, -(-len(article.body) // letters))
-            for number, heading in enumerate(article.headings, 1):
-                if heading.id:
-                    labels[f"{target}#{heading.id}"] = str(page + number * pages // (len(article.headings) + 1))
+            pages = max(1, round(len(_TAG.sub("", article.body)) / letters))
+            for heading in article.headings:
+                before = article.body.find(f'id="{heading.id}"') / len(article.body)
+                if heading.id and before > 0:
+                    labels[f"{target}#{heading.id}"] = str(page + int(before * pages))
             page += pages
     labels["topic:_glossary"] = labels["topic:_resources"] = str(page)
     return labels
 
 
 def _letters_a_page(edition: Edition) -> int:
-    """Characters of an article's XHTML that fill a page."""
+    """Characters that fill a page."""
     measure = (edition.width_mm - edition.margin_start_mm - edition.margin_end_mm) * _PT_A_MM
     height = (edition.height_mm - edition.margin_top_mm - edition.margin_bottom_mm) * _PT_A_MM
     return max(200, int(measure / (_EMS_A_LETTER * edition.body_pt) * height / edition.leading_pt * _FULL))
