@@ -24,7 +24,7 @@ EVERYWHERE: tuple[Measure, ...] = (
     type_.sizes, type_.running_text, type_.headings, type_.leading, type_.line_lengths, type_.early_breaks,
     type_.missing_glyphs,
     room.margins, room.overflow, room.wide_side, room.furniture_clear, room.collisions,
-    breaks.single_lines, breaks.headings_at_the_foot, breaks.torn_blocks, breaks.short_endings, breaks.empty_pages,
+    breaks.single_lines, breaks.headings_at_the_foot, breaks.torn_blocks, breaks.help_apart, breaks.short_endings, breaks.empty_pages,
     light.contrast, light.grey_contrast, light.tick_boxes,
     codes.qr_codes,
 )  # fmt: skip
@@ -233,6 +233,7 @@ PLANTED: tuple[tuple[Measure, str, str], ...] = (
     (breaks.headings_at_the_foot, BREAKS, "“Why it matters” stands at the foot with 0 lines after it"),
     (breaks.torn_blocks, BREAKS, "a list of"),
     (breaks.torn_blocks, BREAKS, "a call-out of"),
+    (breaks.help_apart, BREAKS, "“When to get help” of "),
     (breaks.short_endings, BREAKS, "“Rest” ends with 1 lines"),
     (breaks.empty_pages, BREAKS, "% empty; overleaf comes P “Sleep is the time"),
     (light.contrast, TYPE, "“Call us when you cannot sleep for a week.” contrasts 2.8:1"),

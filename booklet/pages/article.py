@@ -42,6 +42,7 @@ def article(
     _addresses(tree)
     _keep_notes(tree)
     _keep_together(tree)
+    _keep_leads(tree)
     _size_figures(tree, article.assets)
     set_columns(tree)
     _rule_lines(tree)
@@ -170,6 +171,14 @@ def _keep_together(tree: etree._Element) -> None:
         name = "set-keep" if _fits(lengths, *large) else "set-keep-long" if _fits(lengths, *_THIRD) else ""
         if name:
             element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
+def _keep_leads(tree: etree._Element) -> None:
+    """Under a heading a paragraph of one line stays with what follows: together they would be left at a page's foot."""
+    for paragraph in tree.iter("p"):
+        before = paragraph.getprevious()
+        if before is not None and before.tag in _HEADINGS and len(text_of(paragraph)) < _THIRD_LARGE[0] and paragraph.getnext() is not None:
+            paragraph.set("class", f"{paragraph.get('class', '')} set-lead".strip())
 
 
 def _rule_lines(tree: etree._Element) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .book import Block, Book, Element, Line, Page
 from .brief import Brief
 
-__all__ = ["crisis_place", "empty_pages", "headings_at_the_foot", "short_endings", "single_lines", "torn_blocks"]
+__all__ = ["crisis_place", "empty_pages", "headings_at_the_foot", "help_apart", "short_endings", "single_lines", "torn_blocks"]
 
 _EMPTY = 0.45
 
@@ -60,6 +60,21 @@ def torn_blocks(book: Book, brief: Brief) -> list[str]:
         heights = [_height([line for line in lines if line.page == page]) for page in pages]
         if kind in ("crisis box", "row", "figure") or sum(heights) < third:
             faults.append(f"{book.page(pages[0])}: a {kind} of {sum(heights):.0f} pt goes on overleaf: “{_opening(lines)}”")
+    return faults
+
+
+def help_apart(book: Book, brief: Brief) -> list[str]:
+    """“When to get help” begins on one page and names the crisis line on another, though it is shorter than a page."""
+    faults = []
+    for element in book.elements:
+        heads = [kid for kid in element.kids if kid.role.startswith("H")]
+        if element.role != "Sect" or not any("when-to-get-help" in head.name for head in heads):
+            continue
+        lines = [line for block in book.under(element) for line in block.lines]
+        pages = sorted({line.page for line in lines})
+        height = sum(_height([line for line in lines if line.page == page]) for page in pages)
+        if len(pages) > 1 and height < _text_height(book):
+            faults.append(f"{book.page(pages[0])}: “{_opening(lines)}” of {height:.0f} pt ends overleaf: “{lines[-1].text[:50]}”")
     return faults
 
 
