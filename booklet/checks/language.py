@@ -25,6 +25,7 @@ _SCRIPTS = {
 _SAME = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "FULLWIDTH": "LATIN", "MODIFIER": "LATIN"}
 _BY_SUBTAG = {"latn": "LATIN", "cyrl": "CYRILLIC", "arab": "ARABIC", "hans": "CJK", "hant": "CJK", "deva": "DEVANAGARI"}
 _PASSAGE_LEAST = 8  # words: fewer are a title or a name
+_DIFFERENT_LEAST = 3  # small words of a language, before a passage counts as being in it
 _LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "pt": "Portuguese", "de": "German", "it": "Italian", "ht": "Haitian Creole",
               "vi": "Vietnamese", "tl": "Tagalog"}
 # The words that each of these languages cannot do without, less those that several share.
@@ -132,10 +133,11 @@ def passage_language_unlike(subject: Subject) -> Iterator[Fault]:
 
 def spoken_language(text: str) -> str:
     """The language whose small words a passage is full of; empty when it is short or no language stands out."""
-    found = [word.lower() for word in words(text)]
+    found = [word.lower() for word in words(text) if not (len(word) == 1 and word.isupper())]  # E.O. is no Portuguese
     if len(found) < _PASSAGE_LEAST:
         return ""
-    counts = {lang: sum(word in small for word in found) for lang, small in SMALL_WORDS.items()}
+    counts = {lang: sum(word in small for word in found) if len(small.intersection(found)) >= _DIFFERENT_LEAST else 0
+              for lang, small in SMALL_WORDS.items()}
     first, second, *_ = sorted(counts, key=lambda lang: -counts[lang])
     return first if counts[first] >= max(3, 0.25 * len(found)) and counts[first] >= 2 * counts[second] else ""
 

@@ -249,4 +249,5 @@ def _host(link: Any) -> str:
 def _related(said: str, host: str) -> bool:
     """Whether a site that is named and one that is opened are one, or one a part of the other."""
     said = said.removeprefix("www.")
-    return said == host or said.endswith(f".{host}") or host.endswith(f".{said}")
+    name = said.split(".")[-2]  # a site that moved under another roof keeps its name: dictionary.reference.com
+    return name in host.split(".") or said == host or said.endswith(f".{host}") or host.endswith(f".{said}")

@@ -31,13 +31,13 @@ _STATES = {
     "related", "concerned", "disabled", "divorced", "widowed", "experienced", "qualified", "licensed", "needed", "born", "located", "done",
     "hurt", "lost", "committed", "limited", "detailed", "complicated", "advanced", "united", "satisfied", "prepared", "involved",
     "engaged", "annoyed", "upset", "stuck", "set", "put", "read", "shut", "worn", "enrolled", "covered", "entitled", "required", "based",
-    "dedicated", "designed", "closed", "attached", "unemployed", "homebound", "deceased", "signed", "registered", "certified",
+    "accustomed", "dedicated", "designed", "closed", "attached", "unemployed", "homebound", "deceased", "signed", "registered", "certified",
 }
 _YOU = {"you", "your", "yours", "yourself", "yourselves", "you're", "you’re", "you'll", "you’ll", "you've", "you’ve", "you'd", "you’d"}
 _COMMAND = re.compile(r"(?:please |do not |don[’']t |never |always |try to )?(?:ask|call|tell|take|write|talk|keep|bring|use|go|see|find|make|get|"
                       r"choose|read|learn|check|let|avoid|stop|start|rest|sleep|drink|eat|walk|breathe|visit|contact|share|give|look|say|do|set|"
                       r"plan|listen|wait|sit|stand|stay|remember|notice|practice|practise)\b", re.IGNORECASE)
-_NEGATIVES = re.compile(r"\bnot (?:un(?!der|it|i[qv]|til|less you)\w{3,}|in(?:frequent|significant|consistent|appropriate|correct|effective)\w*|impossible|without|"
+_NEGATIVES = re.compile(r"\bnot (?:un(?!der|it|i[qv]|til|less you|necessar)\w{3,}|in(?:frequent|significant|consistent|appropriate|correct|effective)\w*|impossible|without|"
                         r"uncommon|unusual|unlike(?:ly)?)\b|\b(?:do not|don[’']t|cannot|can[’']t|may not|will not|won[’']t|should not)\b[^.;:]{3,60}? unless\b"
                         r"|\b(?:never|no one|nobody)\b[^.;:]{1,40}? without\b|\bno fewer than\b|\bnot (?:less|fewer|more) than\b", re.IGNORECASE)
 

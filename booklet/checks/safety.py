@@ -13,7 +13,7 @@ _UNIT = r"(?:mg|mcg|µg|μg|g|kg|mL|ml|l|L|units?|IU|mEq|mmol|%)"
 _NAKED = re.compile(rf"(?<![\d.,\w])\.\d+ ?{_UNIT}\b")
 _TRAILING = re.compile(rf"(?<![\d.,])\d+\.0+ ?(?:mg|mcg|µg|μg|mL|ml|units?|IU|mEq)\b(?!/)")
 _SHORTHAND = re.compile(r"(?<![\w.])(?:q\.?d\.?|q\.?o\.?d\.?|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|p\.?r\.?n\.?|q\.?h\.?s\.?|"
-                        r"QD|QOD|BID|TID|QID|PRN|QHS)(?![\w-])|(?<![\w.])\d+ ?(?:U|IU|µg|μg)(?![\w/])")
+                        r"QD|QOD|BID|TID|QID|PRN|QHS)(?![\w-])|(?<![\w.])\d+ ?(?:U|IU|µg|μg)(?!\.?[\w/])")
 _PLAIN = {"qd": "every day", "qod": "every other day", "bid": "twice a day", "tid": "three times a day", "qid": "four times a day",
           "prn": "when you need it", "qhs": "at bedtime"}
 _CALL = re.compile(r"\b(?:call|dial|ring|phone|text|telephone|llame al|marque el|appelez le)(?: or text)?(?: the number)? "

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ..findings import Severity
+from .language import spoken_language
 from .prose import primary, words
 from .rule import Fault, Subject, rule
 
@@ -43,11 +44,11 @@ def word_misspelled(subject: Subject) -> Iterator[Fault]:
     often = subject.once("words of the collection", _often)
     seen: set[str] = set()
     for passage in subject.passages:
-        if primary(passage.lang) != lang or re.search(r"https?://|www\.|@\w", passage.text):
+        if primary(passage.lang) != lang or spoken_language(passage.text) not in ("", lang) or re.search(r"https?://|www\.|@\w", passage.text):
             continue
         for word in passage.words:
             plain = re.sub(r"['’]s?\Z", "", word)
-            if plain in seen or len(plain) < _LETTERS_LEAST or not plain.islower() or "-" in plain or "’" in plain or "'" in plain:
+            if plain in seen or len(plain) < _LETTERS_LEAST or not plain.islower() or (lang == "en" and not plain.isascii()) or "-" in plain or "’" in plain or "'" in plain:
                 continue
             seen.add(plain)
             if plain in own or often[plain] >= _OFTEN:
@@ -70,8 +71,14 @@ def _guess(word: str, lang: str) -> str:
     if word in known or _variant(word, known, lang):
         return ""
     near = sorted(known.candidates(word) or (), key=lambda other: (-known.word_usage_frequency(other), other))
-    best = next((other for other in near if other != word), "")
+    # A slip of the pen is mostly inside a word; another first or last letter is mostly another language or a name.
+    best = next((other for other in near if other != word and other[0] == word[0] and other[-1] == word[-1]), "")
     return best if best and known.word_usage_frequency(best) >= _COMMON else ""
+
+
+def known_word(word: str, lang: str) -> bool:
+    """Whether a word in small letters stands in the list of a language."""
+    return lang in LANGUAGES and word in _speller(lang)
 
 
 def _variant(word: str, known: Any, lang: str) -> bool:

@@ -98,7 +98,7 @@ def table_of_one_column(subject: Subject) -> Iterator[Fault]:
     - Your medicines
     """
     for table in subject.tree.iter("table"):
-        rows = _rows(table)
+        rows = [row for row in _rows(table) if words_of(row)]
         if len(rows) > 1 and all(sum(1 for cell in row if cell.tag in ("td", "th")) == 1 and row[0].get("colspan") is None for row in rows):
             yield Fault(table, "the table has one column", "write it as a list", words_of(rows[0]))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..findings import Severity
 from .prose import primary, words
 from .rule import Fault, Subject, rule, words_of
+from .spelling import known_word
 
 _ABBREVIATION = re.compile(r"(?<![\w./@-])(?:[A-Z]\.?){2,6}(?:s(?=\b))?(?![\w@]|[-/]\d)")
 # Known to every reader, or not read as letters: countries, titles, units, times, roman numbers, things of daily life.
@@ -41,7 +42,7 @@ def abbreviation_unexplained(subject: Subject) -> Iterator[Fault]:
     seen: set[str] = set()
     for passage, hit in subject.hits(_ABBREVIATION, lang="en"):
         short = hit[0].rstrip("s").replace(".", "")
-        if short in seen or short.upper() in _KNOWN or len(short) < 2 or passage.text.isupper() or _shouted(passage.text, hit):
+        if short in seen or short.upper() in _KNOWN or len(short) < 2 or passage.text.isupper() or _is_word(short) or _shouted(passage.text, hit):
             continue
         seen.add(short)
         if short not in expanded and not _explained(short, whole):
@@ -63,6 +64,11 @@ def term_unexplained(subject: Subject) -> Iterator[Fault]:
         line = next((line for used, line in term.uses if used == slug), 0)
         if line and term.term.casefold() not in own:
             yield Fault(line, f"“{term.term}” is defined in {term.position.file}, not here", "define it here too, or say it in plain words", term.term)
+
+
+def _is_word(short: str) -> bool:
+    """Whether the letters are a word of English in capitals, which is no abbreviation."""
+    return len(short) > 3 and "." not in short and known_word(short.lower(), "en")
 
 
 def _shouted(text: str, hit: re.Match[str]) -> bool:

@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..findings import Severity
+from .language import SMALL_WORDS
 from .prose import primary
 from .rule import Fault, Subject, rule, short
+from .spelling import known_word
 
 _SPACED = re.compile(r"(?<![\w.])(?:[A-ZÀ-Þ] ){3,}[A-ZÀ-Þ](?![\w.])|(?<![\w.])(?:[a-z] ){4,}[a-z](?![\w.])")
 _SIGNS = re.compile(r"([_=~*#.•·–—-])\1{4,}|(?:[*~=_-] ){4,}[*~=_-]")
@@ -17,13 +19,15 @@ _SMILEY = re.compile(r"(?<![\w:])[:;]-?[)(DP](?![\w)])|(?<!\w)<3(?!\d)")
 _SHOUT = re.compile(r"!{2,}|\?{2,}|(?:!\?|\?!)+")
 _SPACE_BEFORE = re.compile(r"(?<=[^\W\d_]) +[,;!?](?=\s|$)|(?<=[^\W\d_]) +\.(?=\s[A-Z]|$)")
 _NO_SPACE_AFTER = re.compile(r"\b[a-z]{3,}[.!?][A-Z][a-z]+\b(?![.(])|\b[a-z]{2,},[a-z]{3,}\b")
-_DOUBLED = re.compile(r"\b(?P<word>[^\W\d_]{2,})\s+(?P=word)\b(?!-|['’])", re.IGNORECASE)
-_MAY_DOUBLE = {"that", "had", "is", "bye", "no", "yes", "very", "really", "so", "ha", "knock", "tut", "there", "now", "long", "again", "do", "can",
-               "hear", "well", "please", "nous", "vous", "poco", "muy", "ya", "night", "ok", "on", "in"}
+_DOUBLED = re.compile(r"(?<![-'’])\b(?P<word>[^\W\d_]+) (?P=word)\b(?![-'’])")
+_SLIPS = {"we", "us", "he", "she", "they", "them", "its", "but", "because", "should", "could", "would", "must", "may", "some", "any", "more", "about",
+          "into", "our", "their", "his", "her", "me", "my", "has", "been", "were", "did", "does", "than", "then", "also"}
+_MAY_DOUBLE = {"that", "had", "is", "do", "can", "on", "in", "no", "an", "do", "nous", "vous", "más", "muy", "ya", "die", "das", "der", "sie", "que", "her"}
 _LIGATURE = re.compile("\\w*[ﬀ-ﬆ]\\w*")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e]")
 _BROKEN = re.compile(r"\b([a-z]{2,})- ([a-z]{2,})\b")
 _SUSPENDED = {"and", "or", "to", "versus", "nor", "through", "but", "und", "oder", "y", "o", "et", "ou", "as", "than", "in", "of", "for", "if"}
+_PREFIXES = {"un", "de", "re", "pre", "non", "anti", "sub", "super", "inter", "over", "under", "mid", "mis", "dis", "post", "self", "semi", "co"}
 _GARBLED = re.compile("[ÂÃ][\u0080-\u00bf‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™š›œžŸ]|â(?:€|‚)[\u0080-\u00bf‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™š›œžŸ¦¢]?|ï¿½|\ufffd|(?<=\\w)\\?\\?(?=\\w)")
 _DISGUISED = re.compile("[\U0001d400-\U0001d7ff\U0001f130-\U0001f189Ⓐ-ⓩ]{2,}(?: [\U0001d400-\U0001d7ff\U0001f130-\U0001f189Ⓐ-ⓩ]+)*")
 _PAD = re.compile("(?:\u00a0[ \u00a0]*){3,}")
@@ -107,15 +111,15 @@ def space_missing(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def word_doubled(subject: Subject) -> Iterator[Fault]:
-    """A word stands twice in a row.
+    """A small word stands twice in a row, as a slip of the keys leaves it.
 
     Bad: Call the the clinic.
     Good: Call the clinic.
     """
     for passage, hit in subject.hits(_DOUBLED):
-        word = hit["word"]
-        known = word.lower() in _MAY_DOUBLE or (word[0].isupper() and hit[0].split()[1][0].isupper())  # names: Walla Walla
-        if primary(passage.lang) in ("en", "es", "de", "ru", "pt", "it") and not known:
+        word, lang = hit["word"], primary(passage.lang)
+        small = SMALL_WORDS.get(lang, frozenset()) | (_SLIPS if lang == "en" else frozenset())
+        if word in small and word not in _MAY_DOUBLE:
             yield Fault(passage.element, f"“{word}” stands twice", "remove one", hit[0])
 
 
@@ -156,7 +160,7 @@ def word_broken(subject: Subject) -> Iterator[Fault]:
     Good: Before and after, short- and long-term.
     """
     for passage, hit in subject.hits(_BROKEN):
-        if hit[2] not in _SUSPENDED:
+        if hit[2] not in _SUSPENDED and hit[1] not in _PREFIXES and known_word(hit[1] + hit[2], primary(passage.lang)):
             yield Fault(passage.element, f"“{hit[0]}” is broken in two", f"write {hit[1]}{hit[2]}", hit[0])
 
 

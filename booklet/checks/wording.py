@@ -22,6 +22,9 @@ _SLASH = re.compile(r"(?<![\w/.:@-])(and/or|either/or|he/she|she/he|s/he|his/her
 _PLURAL = re.compile(r"\b[^\W\d_]{3,}\((?:s|es|ren|ies)\)(?!\w)")
 _RELATIVE = re.compile(r"\b(?:(?:this|next|last) (?:year|month|week|spring|summer|autumn|fall|winter)|recently|nowadays|(?:new|latest) (?:study|studies|research)|"
                        r"as of (?:this writing|today)|coming soon|in the near future)\b", re.IGNORECASE)
+# "the homeless shelter": the word says what kind of thing it is, and means nobody
+_OF_A_NOUN = re.compile(r" (?!(?:are|is|was|were|who|and|or|of|to|with|in|at|on|by|for|from|have|has|had|can|may|might|should|must|need|often|will|would|do|did|"
+                        r"as|than|that|more|also|live|get|feel|a|an|the|but|because|when|if|not)\b)[a-z]+")
 _HABIT = re.compile(r"(in|over|during|within|for|since) the\s*\Z|(have|has|had|you|been)( you)?\s*\Z", re.IGNORECASE)  # the reader's own year
 _TODO = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|TKTK|XXX+)\b|\blorem ipsum\b|\[(?:insert|add|your|clinic|name|date|phone|placeholder|enter|fill in)\b[^\]\n]{0,60}\]"
                    r"|<<[^<>\n]{2,40}>>|\b(?:insert|put) (?:your )?(?:\w+ )?(?:name|text|picture|number|phone) here\b", re.IGNORECASE)
@@ -49,7 +52,14 @@ def _entries(subject: Subject, name: str) -> Iterator[tuple[Passage, re.Match[st
     """Where the words of a table stand in the English passages."""
     for passage in subject.passages:
         if primary(passage.lang) == "en" and not _first_words(name).isdisjoint(re.findall(r"[a-z]+", passage.text.lower())):
-            yield from ((passage, match) for match in _pattern(name).finditer(passage.text))
+            yield from ((passage, match) for match in _pattern(name).finditer(passage.text) if not _is_named(passage.text, match))
+
+
+def _is_named(text: str, hit: re.Match[str]) -> bool:
+    """Whether the words are only spoken of, in quotation marks, or are a part of a name: Credit for the Elderly."""
+    quoted = text[: hit.start()].endswith(("“", "‘", '"')) and text[hit.end() :].startswith(("”", "’", '"', ".”", ",”"))
+    people = hit[0].lower().startswith("the ")
+    return quoted or (people and (hit[0].split()[-1][0].isupper() or _OF_A_NOUN.match(text[hit.end() :]) is not None))
 
 
 @rule(Severity.REVIEW)
