@@ -11,6 +11,8 @@ from datetime import date
 from ..findings import Finding
 from ..model import Article, Collection, Project, Topic
 from .allow import Allowances
+from .kept import Store
+from .kept import found as found_in
 from .manual import page_of, pages
 from .readability import Readability, readability
 from .rule import Subject
@@ -19,13 +21,16 @@ from .table import ARTICLE_RULES, RULES, TREE_RULES
 __all__ = ["RULES", "Readability", "check", "page_of", "pages", "permitted", "readability"]
 
 
-def check(project: Project, collection: Collection, today: date) -> Iterator[Finding]:
-    """What the rules find, less what is allowed with a reason; and every allowance that fits nothing."""
+def check(project: Project, collection: Collection, today: date, *, store: Store | None = None) -> Iterator[Finding]:
+    """What the rules find, less what is allowed with a reason; and every allowance that fits nothing.
+
+    `store` (booklet.cache.Cache) remembers what was found in articles that have not changed.
+    """
     allowances = Allowances(project, collection, frozenset(rule.name for rule in RULES.values() if not rule.allowable))
     found: list[Finding] = []
     for subject in _subjects(project, collection, today):
         rules = (*TREE_RULES, *ARTICLE_RULES) if subject.article.slug else TREE_RULES
-        found += [finding for rule in rules for finding in rule(subject)]
+        found += found_in(subject, rules, store)
     yield from (finding for finding in found if not allowances.covers(finding))
     yield from allowances.unused([*found, *collection.findings])
 

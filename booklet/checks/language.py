@@ -136,10 +136,10 @@ def spoken_language(text: str) -> str:
     found = [word.lower() for word in words(text) if not (len(word) == 1 and word.isupper())]  # E.O. is no Portuguese
     if len(found) < _PASSAGE_LEAST:
         return ""
-    counts = {lang: sum(word in small for word in found) if len(small.intersection(found)) >= _DIFFERENT_LEAST else 0
-              for lang, small in SMALL_WORDS.items()}
+    counts = {lang: sum(word in small for word in found) for lang, small in SMALL_WORDS.items()}
     first, second, *_ = sorted(counts, key=lambda lang: -counts[lang])
-    return first if counts[first] >= max(3, 0.25 * len(found)) and counts[first] >= 2 * counts[second] else ""
+    enough = len(SMALL_WORDS[first].intersection(found)) >= _DIFFERENT_LEAST and counts[first] >= 0.25 * len(found)
+    return first if enough and counts[first] >= 2 * counts[second] else ""
 
 
 @rule(Severity.WARNING, "WCAG 3.1.2")

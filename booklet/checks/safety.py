@@ -69,7 +69,7 @@ def emergency_number_foreign(subject: Subject) -> Iterator[Fault]:
                         f"write {' or '.join(sorted(known)[:2])}, or set region in booklet.toml", hit[0])
 
 
-@rule(Severity.WARNING)
+@rule(Severity.REVIEW)
 def crisis_words_without_help(subject: Subject) -> Iterator[Fault]:
     """The text speaks of suicide or self-harm and gives no number to call: the reader may be the one it speaks of.
 

@@ -20,7 +20,7 @@ _INSTEAD = {"eg": "for example", "ie": "that is", "etc": "and so on, or name the
             "perse": "as such", "viceversa": "the other way round", "adhoc": "for this purpose", "via": "by, through", "interalia": "among others"}
 _SLASH = re.compile(r"(?<![\w/.:@-])(and/or|either/or|he/she|she/he|s/he|his/her|her/his|him/her|her/him|himself/herself|\(s\)he)(?![\w/])", re.IGNORECASE)
 _PLURAL = re.compile(r"\b[^\W\d_]{3,}\((?:s|es|ren|ies)\)(?!\w)")
-_RELATIVE = re.compile(r"\b(?:(?:this|next|last) (?:year|month|week|spring|summer|autumn|fall|winter)|recently|nowadays|(?:new|latest) (?:study|studies|research)|"
+_RELATIVE = re.compile(r"\b(?:(?:this|next|last) (?:year|spring|summer|autumn|fall|winter)|last (?:month|week)|recently|nowadays|(?:new|latest) (?:study|studies|research)|"
                        r"as of (?:this writing|today)|coming soon|in the near future)\b", re.IGNORECASE)
 # "the homeless shelter": the word says what kind of thing it is, and means nobody
 _OF_A_NOUN = re.compile(r" (?!(?:are|is|was|were|who|and|or|of|to|with|in|at|on|by|for|from|have|has|had|can|may|might|should|must|need|often|will|would|do|did|"
