@@ -28,7 +28,10 @@ _EXAMPLES = {
     "epub": "booklet epub\n  booklet epub handouts/ -o handouts.epub",
     "html": "booklet html\n  booklet html talk.md -o talk.html   a single article",
     "build": "booklet build   the book, its handouts, the EPUB and the pages",
-    "check": "booklet check\n  booklet check --require verapdf,epubcheck,ace",
+    "check": "booklet check\n  booklet check --format html             a page to print, sign and file\n"
+    "  booklet check --sources --watch         while writing\n"
+    "  booklet check output/book.pdf           a finished file\n"
+    "  booklet check --require verapdf,epubcheck,ace",
     "explain": "booklet explain image-without-alt\n  booklet explain   the names of all checks",
     "speak": "booklet speak output/handouts/your-first-visit.pdf",
     "list": "booklet list --json",
@@ -230,17 +233,32 @@ def _build(console: Any, place: Path, **values: Any) -> int:
 
 
 @_verb("check")
-@_place
+@_parameter("place", type=click.Path(path_type=Path), default=_HERE, metavar="[DIR | FILE.md | FILE.pdf | FILE.epub]")
+@_parameter("-o", "--output", metavar="FILE", help="Where the report goes; a page else goes to output/.")
 @_parameter("--require", default="", metavar="NAMES", help="Validators that must run: verapdf,epubcheck,ace.")
-@_parameter("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_parameter("--format", "form", type=click.Choice(["text", "json", "html", "sarif", "acr"]), default="text", show_default=True,
+            help="html: a page to print, sign and file; acr: a draft of a conformance report.")
+@_parameter("--sources", is_flag=True, help="Check the sources only: make no file, run no validator.")
+@_parameter("--watch", is_flag=True, help="Check the sources again whenever one changes, until Ctrl-C.")
 @_paper
-def _check(console: Any, place: Path, require: str, form: str, **values: Any) -> int:
+def _check(console: Any, place: Path, require: str, form: str, sources: bool, watch: bool, **values: Any) -> int:
     """Check the sources, then the finished files with the validators that are installed."""
     from . import build
 
+    if watch and form != "text":
+        raise click.UsageError("--watch prints text; a report in another form is made once")
+    if values.get("output") is not None and form in ("text", "json"):
+        raise click.UsageError("-o says where a report goes: name its form with --format html, sarif or acr")
     console.json = console.json or form == "json"
     required = tuple(name.strip() for name in require.split(",") if name.strip())
-    return console.finish(build.check(place, _options(console, values), required))
+    options = _options(console, values)
+    if watch:
+        return console.watching(build.watch(place, options))
+    checked = build.check(place, options, required, sources=sources, full=form == "html")
+    if form in ("text", "json"):
+        return console.finish(checked)
+    published, text = build.publish(checked, form, place, options)
+    return console.finish(published, text)
 
 
 @_verb("explain")

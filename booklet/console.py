@@ -19,7 +19,7 @@ import click
 from .findings import BookletError, Finding, Severity
 
 if TYPE_CHECKING:
-    from .build import Result
+    from .build import Result, Seen
     from .model import Artifact, Edition
 
 __all__ = ["Console"]
@@ -85,13 +85,36 @@ class Console:
         self._report(findings, {}, ())
         return exit_code
 
-    def finish(self, result: Result) -> int:
-        """Print a result and give its exit code."""
+    def finish(self, result: Result, text: str = "") -> int:
+        """Print a result and give its exit code; `text` is a document that takes the place of its facts."""
         from .build import exit_code
 
         self._close()
-        self._report(result.findings, result.facts, result.artifacts)
+        if text and not self.json:
+            self._print(text)
+        else:
+            self._report(result.findings, result.facts, result.artifacts)
         return exit_code(result.findings, self.fail_on)
+
+    def watching(self, checks: Iterable[Seen]) -> int:
+        """Print check after check until Ctrl-C, which is how this ends; the exit code is the last check's."""
+        from .build import exit_code
+        from .report import counts
+
+        last: tuple[Finding, ...] = ()
+        try:
+            for seen in checks:
+                last = seen.findings
+                self._close()
+                if seen.changed:
+                    self.say(f"\nchanged: {', '.join(seen.changed)}")
+                self._report(seen.shown, {}, ())
+                if seen.mended:
+                    self.say(f"{seen.mended} mended")
+                self.say(f"{counts(last)}; waiting for changes, Ctrl-C ends")
+        except KeyboardInterrupt:
+            self.say("no longer watching")
+        return exit_code(last, self.fail_on)
 
     # -- saying -----------------------------------------------------------------------------
 

@@ -5,14 +5,17 @@ Each verb takes the path of the command line and Options and gives a Result; not
 
 from __future__ import annotations
 
+from .checking import Checked, check
 from .listing import editions_of, listing
 from .manual import explain
 from .new import new
+from .publish import publish
 from .result import Options, Progress, Result, exit_code
 from .speaking import speak
-from .verbs import check, epub, everything, html, pdf
+from .verbs import epub, everything, html, pdf
+from .watching import Seen, watch
 
 __all__ = [
-    "Options", "Progress", "Result", "check", "editions_of", "epub", "everything", "exit_code", "explain", "html", "listing", "new", "pdf",
-    "speak",
+    "Checked", "Options", "Progress", "Result", "Seen", "check", "editions_of", "epub", "everything", "exit_code", "explain",
+    "html", "listing", "new", "pdf", "publish", "speak", "watch",
 ]

@@ -19,7 +19,7 @@ from .result import Options, Result
 from .staff import with_workers
 from .webpages import html_names, make_pages
 
-__all__ = ["check", "epub", "everything", "html", "pdf"]
+__all__ = ["epub", "everything", "html", "pdf"]
 
 
 @with_workers
@@ -124,37 +124,6 @@ def _set(
     return [*results, _handouts(prepared, flat, articles, handouts, options)]
 
 
-@with_workers
-def check(place: Path, options: Options, required: Sequence[str]) -> Result:
-    """The source findings, and the validators' verdicts on a book and an EPUB made for the purpose.
-
-    The files are made in a folder of their own and go with it: what is in output/ is not touched.
-    """
-    import tempfile
-
-    from .. import validators
-
-    unknown = [name for name in required if name not in validators.VALIDATORS]
-    if unknown:
-        raise BookletError(_unknown_validator(unknown[0], list(validators.VALIDATORS)))
-    prepared = prepare(place, options)
-    going = replace(options, keep_going=True)
-    [edition] = chosen_editions(prepared, replace(options, editions=()))
-    with tempfile.TemporaryDirectory(prefix="booklet-check-") as folder:
-        made = []
-        for own in in_languages(prepared):
-            book = make_book(own, edition, going)
-            made.append(write_book(book, [Path(folder) / f"{own.stem}.pdf"], going))
-            made.append(_write_epub(own, book, Path(folder) / f"{own.stem}.epub", going))
-        options.progress("Validating", 0, 0)
-        verdicts = validators.run([artifact.path for result in made for artifact in result.artifacts])
-        verdicts = [replace(verdict, path=Path(verdict.path.name)) for verdict in verdicts]  # their folder is gone soon
-    joined = _joined(made)
-    findings = unique([*joined.findings, *validators.findings(verdicts, required)])
-    lines = [str(verdict) for verdict in verdicts]
-    return Result((), findings, {"verdicts": verdicts, "lines": lines})
-
-
 # -- writing -----------------------------------------------------------------------------------
 
 
@@ -242,12 +211,4 @@ def _one_edition(names: Sequence[str]) -> Finding:
         "epub-of-several-editions", Severity.ERROR,
         f"an EPUB lists the pages of one edition, and {len(names)} are named: {', '.join(names)}",
         hint="name one --edition, or none",
-    )
-
-
-def _unknown_validator(name: str, known: Sequence[str]) -> Finding:
-    from ..findings import Severity
-
-    return Finding(
-        "validator-unknown", Severity.ERROR, f"there is no validator {name!r}", hint=f"Valid: {', '.join(known)}"
     )

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from ..findings import Finding, Position, Severity
 from ..model import Article
+from .compare import align
 from .epub_facts import EpubFacts
 from .pdf_facts import PdfFacts
-from .reading import Reading, tokens
+from .reading import Reading, Word, tokens
+from .source import read_article
 
 __all__ = ["pair_findings"]
 
@@ -23,12 +25,16 @@ _REPORT = "this is a fault of booklet's: please report it with the article"
 def pair_findings(
     articles: Sequence[Article], pdf: Reading, epub: Reading, pdf_facts: PdfFacts, epub_facts: EpubFacts, name: str,
 ) -> Iterator[Finding]:
-    """How the EPUB called `name` differs from the PDF. Words that print adds, as addresses and page numbers, are no
-    difference; where the files do not mark as many articles as there are, their words are not compared."""
+    """How the EPUB called `name` differs from the PDF, from the first to the last word of each article's own text. Words
+    that print adds, as addresses and page numbers, are no difference; where the files do not mark as many articles as
+    there are, their words are not compared."""
     if len(pdf.articles) == len(epub.articles) == len(articles):
         for article, printed, read in zip(articles, pdf.articles, epub.articles, strict=True):
-            yield from _words(article, pdf, printed, epub, read)
-            yield from _counts(article, pdf, printed, epub, read)
+            source = read_article(article).words
+            on_paper, on_screen = _text(source, pdf, printed), _text(source, epub, read)
+            if on_paper and on_screen:
+                yield from _words(article, pdf, on_paper, epub, on_screen)
+                yield from _counts(article, pdf, on_paper, epub, on_screen)
     labels = [entry.label for entry in epub_facts.pages]
     if labels and pdf_facts.labels and labels != list(pdf_facts.labels):
         missing = [label for label in pdf_facts.labels if label not in labels]
@@ -38,6 +44,17 @@ def pair_findings(
             f"the page list has {len(labels)} pages, the PDF {len(pdf_facts.labels)}: {other}", Position(name),
             "this is a fault of booklet's: please report it with the collection", "EPUB Accessibility 3.1",
         )
+
+
+def _text(source: Sequence[Word], reading: Reading, whole: tuple[int, int]) -> tuple[int, int] | None:
+    """[start, end) of the article's own text in a file, without what booklet puts behind it; None where it is lost."""
+    place = align(source, reading.words[slice(*whole)])
+    if place is None:
+        return None
+    start = whole[0] + place.start
+    while start > whole[0] and not reading.words[start - 1].required:
+        start -= 1  # a list begins at its first bullet
+    return start, whole[0] + place.end
 
 
 def _words(article: Article, pdf: Reading, printed: tuple[int, int], epub: Reading, read: tuple[int, int]) -> Iterator[Finding]:

@@ -1,7 +1,17 @@
-"""Findings, facts and files as text for people and as one JSON document for machines. Pure: nothing is printed."""
+"""Findings, facts and files as text for people, one JSON document for machines, one page to file. Pure: nothing is
+printed, and no file is read but this room's own tables and templates."""
 
+from .acr import acr_document
+from .bookshop import statements
 from .catalog import Reading, catalog, schema
-from .document import json_document
+from .document import json_document, json_schema
+from .excerpts import excerpts
+from .model import ArticleFacts, ContrastFacts, FileFacts, Report, VerdictFacts
+from .page import html_page
+from .sarif import sarif_document
 from .text import counts, text
 
-__all__ = ["Reading", "catalog", "counts", "json_document", "schema", "text"]
+__all__ = [
+    "ArticleFacts", "ContrastFacts", "FileFacts", "Reading", "Report", "VerdictFacts", "acr_document", "catalog", "counts",
+    "excerpts", "html_page", "json_document", "json_schema", "sarif_document", "schema", "statements", "text",
+]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..findings import Finding, takes_mark
 from ..model import Artifact
 from .text import ordered
 
-__all__ = ["json_document"]
+__all__ = ["json_document", "json_schema"]
 
 
 def json_document(findings: Iterable[Finding], facts: Mapping[str, Any], artifacts: Iterable[Artifact]) -> str:
@@ -29,6 +30,12 @@ def json_document(findings: Iterable[Finding], facts: Mapping[str, Any], artifac
         "findings": [_finding(finding) for finding in ordered(findings)],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the document."""
+    schema: dict[str, Any] = json.loads(resources.files(__package__).joinpath("schema.json").read_text(encoding="utf-8"))
+    return schema
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

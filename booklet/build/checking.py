@@ -1,0 +1,179 @@
+"""`booklet check`: sources, finished files and validators, gathered into one report."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import project as projects
+from ..findings import BookletError, Finding, Position, Severity
+from ..settings import limit
+from .book import make_book
+from .prepare import Prepared, chosen_editions, in_languages, prepare, unique
+from .result import Options, Result
+from .staff import with_workers
+
+if TYPE_CHECKING:
+    from ..proof import EpubInspection, PdfInspection
+    from ..report import Report
+    from ..validators import Verdict
+
+__all__ = ["Checked", "check", "check_file"]
+
+_FINISHED = {".pdf", ".epub"}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Result):
+    """A result and the report of it."""
+
+    report: Report | None = None
+
+
+def check(place: Path, options: Options, required: Sequence[str] = (), *, sources: bool = False, full: bool = False) -> Checked:
+    """The source findings; and of a book and an EPUB made for the purpose, what the output rules find and the
+    validators' verdicts. With `sources`, the source findings alone.
+
+    The files are made in a folder of their own and go with it: what is in output/ is not touched. `full` says that the
+    report is to be shown, and needs pictures of pages and what is read aloud. A finished PDF or EPUB as `place` is
+    looked at as it is. Raises BookletError as `prepare` does, and (exit 2) for an unknown validator.
+    """
+    from .. import validators
+
+    unknown = [name for name in required if name not in validators.VALIDATORS]
+    if unknown:
+        raise BookletError(_unknown_validator(unknown[0], list(validators.VALIDATORS)))
+    if place.suffix.lower() in _FINISHED and not place.is_dir():
+        return check_file(place, options, required, full=full)
+    if sources:
+        prepared = prepare(place, options)
+        return _checked(prepared, prepared.findings, [], (), full, sources_only=True)
+    checked = _whole(place, options, required, full)
+    assert isinstance(checked, Checked)
+    return checked
+
+
+@with_workers
+def _whole(place: Path, options: Options, required: Sequence[str], full: bool) -> Result:
+    from .. import validators
+
+    prepared = prepare(place, options)
+    seen: list[PdfInspection | EpubInspection] = []
+    findings: list[Finding] = list(prepared.findings)
+    with tempfile.TemporaryDirectory(prefix="booklet-check-") as folder:
+        for own in in_languages(prepared):
+            made, found = _make(own, options)
+            seen += made
+            findings += found
+        verdicts = _judge(seen, Path(folder), options)
+    findings += validators.findings(verdicts, required)
+    return _checked(prepared, unique(findings), seen, verdicts, full)
+
+
+def check_file(path: Path, options: Options, required: Sequence[str] = (), *, full: bool = False) -> Checked:
+    """What the output rules and the validators say of a finished file. Raises BookletError (exit 2) when it cannot be
+    read, (exit 1) when it is neither PDF nor EPUB."""
+    import zipfile
+
+    import pikepdf
+    from lxml import etree
+
+    from .. import proof, validators
+
+    look: Any = proof.inspect_pdf if path.suffix.lower() == ".pdf" else proof.inspect_epub
+    try:
+        seen = look(path, path.name)
+    except OSError as error:
+        raise BookletError(_unreadable(path, error.strerror or str(error))) from None
+    except (pikepdf.PdfError, zipfile.BadZipFile, KeyError, StopIteration, etree.XMLSyntaxError):
+        raise BookletError(Finding(
+            "not-a-book", Severity.ERROR, "the file is neither a PDF nor an EPUB that can be opened", Position(str(path)),
+            "name a PDF or an EPUB; `booklet build` writes them to output/",
+        )) from None
+    with tempfile.TemporaryDirectory(prefix="booklet-check-") as folder:
+        verdicts = _judge([seen], Path(folder), options)
+    findings = unique([*seen.findings, *validators.findings(verdicts, required)])
+    return _checked(None, findings, [seen], verdicts, full)
+
+
+def _make(prepared: Prepared, options: Options) -> tuple[list[PdfInspection | EpubInspection], list[Finding]]:
+    """The book and the EPUB of a collection, looked at alone and side by side, and all that was found."""
+    from .. import proof
+    from .digital import make_epub
+    going = replace(options, keep_going=True, editions=())
+    [edition] = chosen_editions(prepared, going)
+    book = make_book(prepared, edition, going)
+    options.progress("Writing the EPUB", 0, 0)
+    digital = make_epub(prepared, book, going)
+    options.progress("Reading the files", 0, 0)
+    stem, articles = prepared.stem, book.collection.articles
+    least_pt = min(edition.body_pt, edition.small_pt, edition.folio_pt)
+    pdf = proof.inspect_pdf(book.pdf, f"{stem}.pdf", least_pt=least_pt, articles=articles)
+    epub = proof.inspect_epub(digital.data, f"{stem}.epub", articles=articles)
+    found = [*book.findings, *digital.findings, *pdf.findings, *epub.findings, *proof.inspect_pair(pdf, epub, articles)]
+    return [pdf, epub], found
+
+
+def _judge(seen: Sequence[PdfInspection | EpubInspection], folder: Path, options: Options) -> list[Verdict]:
+    """The validators' verdicts; they read files, which lie in `folder` for as long as that takes."""
+    from .. import validators
+
+    options.progress("Validating", 0, 0)
+    paths = [folder / each.name for each in seen]
+    for path, each in zip(paths, seen, strict=True):
+        path.write_bytes(each.data)
+    return [replace(verdict, path=Path(verdict.path.name)) for verdict in validators.run(paths)]
+
+
+# -- the report --------------------------------------------------------------------------------
+
+
+def _checked(
+    prepared: Prepared | None, findings: tuple[Finding, ...], seen: Sequence[PdfInspection | EpubInspection],
+    verdicts: Sequence[Verdict], full: bool, *, sources_only: bool = False,
+) -> Checked:
+    from .. import __version__
+    from .. import report as reports
+    from .reporting import article_facts, contrast_facts, file_facts, report_css, source_texts, verdict_facts
+
+    files = tuple(file_facts(each, full) for each in seen)
+    articles = tuple(each for own in in_languages(prepared) for each in article_facts(own)) if prepared else ()
+    contrasts = contrast_facts(prepared.theme) if prepared else ()
+    title = prepared.collection.title if prepared else files[0].title or files[0].name
+    facts: dict[str, Any] = {"articles": articles, "contrasts": contrasts}
+    if not sources_only:
+        facts["examined"] = [
+            {"name": each.name, "kind": each.kind, "title": each.title, "size": each.size, "sha256": each.sha256,
+             "pages": each.pages, "claims": each.claims, "note": each.note,
+             "statements": {heading: list(sentences) for heading, sentences in each.statements}} for each in files]
+        facts |= {"verdicts": list(verdicts), "lines": [str(verdict) for verdict in verdicts] + list(_shop_lines(files))}
+    report = reports.Report(
+        title, projects.today(), __version__, findings, files, articles, contrasts,
+        tuple(verdict_facts(verdict) for verdict in verdicts),
+        excerpts=reports.excerpts(findings, source_texts(prepared, findings)) if prepared and full else {},
+        grade_limit=limit(prepared.project, "smog") if prepared else 0, css=report_css(prepared.theme if prepared else None) if full else "",
+        sources_only=sources_only,
+    )
+    return Checked((), findings, facts, report)
+
+
+def _shop_lines(files: Sequence[Any]) -> Iterator[str]:
+    for file in files:
+        for heading, sentences in file.statements:
+            yield f"{file.name}: a bookshop will show under {heading}: {'; '.join(sentences)}"
+
+
+def _unknown_validator(name: str, known: Sequence[str]) -> Finding:
+    return Finding(
+        "validator-unknown", Severity.ERROR, f"there is no validator {name!r}", hint=f"Valid: {', '.join(known)}"
+    )
+
+
+def _unreadable(path: Path, why: str) -> Finding:
+    return Finding("file-unreadable", Severity.ERROR, f"the file cannot be read: {why}", Position(str(path)),
+                   "name a PDF or an EPUB; `booklet build` writes them to output/")
+
+
