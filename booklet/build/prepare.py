@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .. import editions, project, reader, styles, words
+from .. import cache, editions, project, reader, styles, words
 from ..findings import BookletError, Finding, Severity, blocking, takes_mark
 from ..model import Article, Collection, Edition, Project, Theme
 from .files import file_slug
@@ -35,7 +35,8 @@ def prepare(path: Path, options: Options) -> Prepared:
     """
     settings = project.load(path)
     options.progress("Reading", 0, 0)
-    collection = _titled(settings, reader.read(settings))
+    store = cache.open_cache() if options.cache else None
+    collection = _titled(settings, reader.read(settings, store=store))
     theme = styles.load(settings)
     from .. import checks
 
@@ -43,7 +44,7 @@ def prepare(path: Path, options: Options) -> Prepared:
     permitted = set(checks.permitted(settings, collection, read))
     # What takes a mark away cannot be allowed: the file would carry a mark with a known error in it.
     findings = [finding for finding in read if finding in permitted or takes_mark(finding)]
-    findings += checks.check(settings, collection, project.today())
+    findings += checks.check(settings, collection, project.today(), store=store)
     stem = file_slug(collection.title)
     if settings.single:
         settings = project.in_language(settings, collection)

@@ -21,6 +21,7 @@ from .order import Found
 from .source import load
 
 if TYPE_CHECKING:
+    from .kept import Store
     from .markdown import Parsed
 
 __all__ = ["read"]
@@ -31,12 +32,17 @@ _RICH = ("h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "img", "svg", 
 Parse = Callable[..., "Parsed"]
 
 
-def read(project: Project, parse: Parse | None = None) -> Collection:
+def read(project: Project, parse: Parse | None = None, *, store: Store | None = None) -> Collection:
     """Read the collection; never raises on bad content. What cannot be read is in `left_out` and named in a finding.
 
-    `parse` is the Markdown half (booklet.reader.markdown.parse), given only by tests.
+    `parse` is the Markdown half (booklet.reader.markdown.parse), given only by tests. `store` (booklet.cache.Cache)
+    remembers texts that were parsed before.
     """
-    if parse is None:
+    if parse is None and store is not None:
+        from .kept import kept_parse
+
+        parse = kept_parse(store)
+    elif parse is None:
         from .markdown import parse
     files, findings = order.walk(project)
     summary, files = _summary(project, files, findings)
