@@ -19,6 +19,9 @@ from platformdirs import user_cache_path
 
 __all__ = ["font_digest", "use_fonts"]
 
+_FOR_SIGNS = "DejaVu Sans"
+_SIGNS = (0x2190, 0x2BFF)  # from arrows to the second block of arrows: mathematics, boxes, shapes, dingbats
+
 
 def use_fonts(fonts: Iterable[Path]) -> str:
     """Let fontconfig see these font files only; returns a digest of their names and bytes.
@@ -61,7 +64,7 @@ def _configuration(fonts: tuple[Path, ...], folder: Path) -> Path:
     lines += [f"  <cachedir>{escape(str(folder / 'fontconfig'))}</cachedir>", "  <selectfont>"]
     # A font that is accepted by name stays, though everything is rejected.
     lines += [f"    <acceptfont><glob>{escape(str(font))}</glob></acceptfont>" for font in fonts]
-    lines += ["    <rejectfont><glob>*</glob></rejectfont>", "  </selectfont>"]
+    lines += ["    <rejectfont><glob>*</glob></rejectfont>", "  </selectfont>", *_signs_only()]
     lines += ["  <config><rescan><int>0</int></rescan></config>", "</fontconfig>", ""]
     text = "\n".join(lines)
     name = hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -70,6 +73,17 @@ def _configuration(fonts: tuple[Path, ...], folder: Path) -> Path:
     except OSError:
         # A cache folder that cannot be written must not keep anyone from printing.
         return _write(Path(tempfile.gettempdir()) / "booklet-fonts", f"{name}.conf", text)
+
+
+def _signs_only() -> list[str]:
+    """Take all but its signs from a font that is there for signs only, so that it is never chosen for words."""
+    first, last = _SIGNS
+    none = "".join(f"<range><int>{low}</int><int>{high}</int></range>" for low, high in ((0, first - 1), (last + 1, 0x10FFFF)))
+    return [
+        '  <match target="scan">', f'    <test name="family"><string>{_FOR_SIGNS}</string></test>',
+        f'    <edit name="charset" mode="assign"><minus><name>charset</name><charset>{none}</charset></minus></edit>',
+        "  </match>",
+    ]  # fmt: skip
 
 
 def _write(folder: Path, name: str, text: str) -> Path:

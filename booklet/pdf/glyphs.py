@@ -17,6 +17,8 @@ __all__ = ["PaintedRun", "needs_mending", "painted_runs", "told_glyphs"]
 
 # Soft hyphens, joiners, and every script in which letters carry marks or join.
 _SHARED = re.compile("[\u00ad\u0300-\u036f\u0590-\u1fff\u200b-\u200f\u2060-\u2064\ua640-\ud7ff\uf900-\uffef\U00010000-\U0010ffff]")
+# Faces joined to one drawing: without its joiners the sequence would be told as several.
+_DRAWN_TOGETHER = re.compile("[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]\u200d")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
@@ -76,7 +78,9 @@ def told_glyphs(box: Any) -> list[tuple[int, str]]:
             clusters.setdefault(place, []).append(number)
         pairs: list[tuple[int, str]] = []
         for place, numbers in clusters.items():
-            words = _UNSEEN.sub("", text[place:ends[place]].decode(errors="ignore"))
+            words = text[place:ends[place]].decode(errors="ignore")
+            if not (len(numbers) == 1 and _DRAWN_TOGETHER.search(words)):
+                words = _UNSEEN.sub("", words)
             each = words if len(words) == len(numbers) else [words, *[""] * (len(numbers) - 1)]
             pairs.extend(zip(numbers, each))
         told.append((run.start, pairs))

@@ -2,7 +2,9 @@
 
 The order of families is that of `--font-family`: Atkinson Hyperlegible for reading; Source Sans behind it for
 ballot boxes, check marks, arrows, U+2011, Greek, Cyrillic and Vietnamese; Inter for the remaining signs; IBM Plex Sans
-Arabic, in which every letter is one glyph in each of its forms; then the families of the extra `scripts`.
+Arabic, in which every letter is one glyph in each of its forms; then the families of the extra `scripts`. Behind them
+all stand drawings in black: Noto Emoji for telephones, envelopes and faces, Noto Sans Symbols, and DejaVu Sans for the
+crossed box, pencils and hands (pdf/fontconfig.py lets it give signs only).
 """
 
 from __future__ import annotations
@@ -29,7 +31,11 @@ PACKAGES = {
     "fontpkg_noto_sans_thai": True,
     "fontpkg_noto_sans_khmer": True,
     "justmytype_intl_cjk": True,  # Chinese, Japanese, Korean
+    "manimgx_fonts": False,
+    "ziafont": False,
 }
+# Of these packages only these faces: their others would stand beside those chosen for a script.
+FACES = {"manimgx_fonts": {"notoemoji", "notosanssymbols"}, "ziafont": {"dejavusans"}}
 _SUFFIXES = (".ttf", ".otf", ".ttc")
 
 
@@ -48,7 +54,7 @@ def font_files() -> tuple[Path, ...]:
             ))
         folder = Path(spec.origin).parent
         for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
-            if path.suffix.lower() in _SUFFIXES:
+            if path.suffix.lower() in _SUFFIXES and (package not in FACES or _face(path) in FACES[package]):
                 found.setdefault(_face(path), path)
     return tuple(found.values())
 
