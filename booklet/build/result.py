@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..findings import Finding, Severity
 from ..model import Artifact
-from ..work import Workers
+
+if TYPE_CHECKING:
+    from ..work import Workers
 
 __all__ = ["NOT_WRITTEN", "Options", "Progress", "Result", "exit_code"]
 

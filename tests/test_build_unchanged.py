@@ -1,0 +1,149 @@
+"""A build of which nothing changed is its last result; whatever changed, it is made again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from booklet import build
+from booklet.build import unchanged, verbs
+from booklet.build.result import Options, Result
+from cli_kit import booklet
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><title>{}</title><rect width="60" height="40"/></svg>'
+SETTINGS = '[collection]\ntitle = "Rest"\n[clinic]\nname = "Hill Clinic"\nlogo = "logo.svg"\n'
+
+
+@pytest.fixture
+def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BOOKLET_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "rest"
+    for name, text in {
+        "booklet.toml": SETTINGS, "logo.svg": DRAWING.format("Logo"), "pictures/bed.svg": DRAWING.format("Bed"),
+        "content/night/sleep.md": "# Sleep\n\nSleep helps.\n\n![A bed](bed.svg)\n\n![Another bed](../../pictures/bed.svg)\n",
+        "content/night/bed.svg": DRAWING.format("Bed"), "styles/custom.css": "p { color: black }\n",
+    }.items():  # fmt: skip
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The verbs that were run in full."""
+    made: list[str] = []
+
+    def counting(name: str, verb: Callable[[Path, Options], Result]) -> Callable[[Path, Options], Result]:
+        def run(place: Path, options: Options) -> Result:
+            made.append(name)
+            return verb(place, options)
+
+        return run
+
+    for name in ("html", "pdf"):
+        monkeypatch.setattr(verbs, name, counting(name, getattr(verbs, name)))
+    return made
+
+
+def test_the_second_time_nothing_is_done_and_the_same_is_said(collection: Path, runs: list[str]) -> None:
+    first = build.html(collection, Options())
+    files = {path: path.stat().st_mtime_ns for path in (collection / "output").rglob("*.html")}
+    assert build.html(collection, Options()) == first
+    assert runs == ["html"]
+    assert files and {path: path.stat().st_mtime_ns for path in files} == files
+
+
+def test_the_command_says_the_same_twice(collection: Path, runs: list[str]) -> None:
+    first, second = (booklet("html", collection, "--verbose", cwd=collection) for _ in range(2))
+    assert second.out == first.out and second.code == first.code
+    assert set(second.err.splitlines()) <= set(first.err.splitlines())  # without the progress
+    assert runs == ["html"]
+
+
+def rewrite(name: str, text: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_text(text, encoding="utf-8")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a word": rewrite("content/night/sleep.md", "# Sleep\n\nSleep heals.\n"),
+    "a picture beside the text": rewrite("content/night/bed.svg", DRAWING.format("Cot")),
+    "a picture elsewhere": rewrite("pictures/bed.svg", DRAWING.format("Cot")),
+    "a picture that comes": rewrite("pictures/cot.svg", DRAWING.format("Cot")),
+    "the logo": rewrite("logo.svg", DRAWING.format("Other")),
+    "the settings": rewrite("booklet.toml", SETTINGS.replace("Rest", "Sleep")),
+    "the style": rewrite("styles/custom.css", "p { color: navy }\n"),
+    "an article more": rewrite("content/night/wake.md", "# Wake\n\nWake up.\n"),
+    "an article's name": lambda folder: (folder / "content/night/sleep.md").rename(folder / "content/night/rest.md"),
+    "an article less": lambda folder: (rewrite("content/night/nap.md", "# Nap\n\nA nap.\n")(folder), (folder / "content/night/sleep.md").unlink()),
+    "a file that was written": rewrite("output/html/sleep.html", "<p>Other</p>"),
+    "a file that is gone": lambda folder: (folder / "output/html/sleep.html").unlink(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changed_is_seen(change: str, collection: Path, runs: list[str]) -> None:
+    build.html(collection, Options())
+    CHANGES[change](collection)
+    build.html(collection, Options())
+    assert runs == ["html", "html"]
+
+
+def test_the_day_the_code_the_packages_and_the_options_count(
+    collection: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seen() -> bool:
+        before = len(runs)
+        build.html(collection, Options())
+        return len(runs) > before
+
+    assert seen() and not seen()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert seen() and not seen()
+    monkeypatch.setattr(unchanged, "_installed", lambda: "another engine")
+    assert seen() and not seen()
+    monkeypatch.setattr(unchanged, "_code", lambda: "another booklet")
+    assert seen() and not seen()
+    build.html(collection, Options(keep_going=True))
+    assert len(runs) == 5
+    build.html(collection, Options(keep_going=True, jobs=7))
+    assert len(runs) == 5, "how many workers there are changes no byte"
+    build.html(collection, Options(cache=False))
+    assert len(runs) == 6
+
+
+def test_a_result_with_errors_is_not_kept(collection: Path, runs: list[str]) -> None:
+    (collection / "content/night/sleep.md").write_text("# Sleep\n\n![](bed.svg)\n", encoding="utf-8")
+    for _ in range(2):
+        result = build.html(collection, Options(keep_going=True))
+        assert "image-without-alt" in {finding.rule for finding in result.findings}
+    assert runs == ["html", "html"]
+
+
+def test_another_place_for_the_files_is_another_result(collection: Path, runs: list[str], tmp_path: Path) -> None:
+    build.html(collection, Options())
+    build.html(collection, Options(output=tmp_path / "site"))
+    assert runs == ["html", "html"]
+    assert list((tmp_path / "site").rglob("sleep.html"))
+
+
+def test_a_link_that_leads_back_up_is_walked_once(collection: Path, runs: list[str]) -> None:
+    os.symlink(collection, collection / "content" / "night" / "around")
+    for _ in range(2):
+        build.html(collection, Options(keep_going=True))
+    assert len(runs) in (1, 2)  # the reader may find fault with the link
+
+
+def test_without_settings_files_written_beside_the_text_do_not_count_for_ever(
+    tmp_path: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOOKLET_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    (folder / "sleep.md").write_text("# Sleep\n\nSleep helps.\n", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    for _ in range(4):
+        build.html(Path("."), Options(keep_going=True))
+    assert len(runs) <= 2
