@@ -239,9 +239,10 @@ def _build(console: Any, place: Path, **values: Any) -> int:
 @_parameter("--format", "form", type=click.Choice(["text", "json", "html", "sarif", "acr"]), default="text", show_default=True,
             help="html: a page to print, sign and file; acr: a draft of a conformance report.")
 @_parameter("--sources", is_flag=True, help="Check the sources only: make no file, run no validator.")
+@_parameter("--online", is_flag=True, help="Ask the web whether outside links still lead somewhere.")
 @_parameter("--watch", is_flag=True, help="Check the sources again whenever one changes, until Ctrl-C.")
 @_paper
-def _check(console: Any, place: Path, require: str, form: str, sources: bool, watch: bool, **values: Any) -> int:
+def _check(console: Any, place: Path, require: str, form: str, sources: bool, online: bool, watch: bool, **values: Any) -> int:
     """Check the sources, then the finished files with the validators that are installed."""
     from . import build
 
@@ -254,7 +255,7 @@ def _check(console: Any, place: Path, require: str, form: str, sources: bool, wa
     options = _options(console, values)
     if watch:
         return console.watching(build.watch(place, options))
-    checked = build.check(place, options, required, sources=sources, full=form == "html")
+    checked = build.check(place, options, required, sources=sources, online=online, full=form == "html")
     if form in ("text", "json"):
         return console.finish(checked)
     published, text = build.publish(checked, form, place, options)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .. import cache
 from .. import project as projects
 from ..findings import BookletError, Finding, Position, Severity
 from ..settings import limit
@@ -33,9 +34,10 @@ class Checked(Result):
     report: Report | None = None
 
 
-def check(place: Path, options: Options, required: Sequence[str] = (), *, sources: bool = False, full: bool = False) -> Checked:
+def check(place: Path, options: Options, required: Sequence[str] = (), *, sources: bool = False, online: bool = False,
+          full: bool = False) -> Checked:
     """The source findings; and of a book and an EPUB made for the purpose, what the output rules find and the
-    validators' verdicts. With `sources`, the source findings alone.
+    validators' verdicts. With `sources`, the source findings alone. `online` lets outside links be asked of the web.
 
     The files are made in a folder of their own and go with it: what is in output/ is not touched. `full` says that the
     report is to be shown, and needs pictures of pages and what is read aloud. A finished PDF or EPUB as `place` is
@@ -49,18 +51,18 @@ def check(place: Path, options: Options, required: Sequence[str] = (), *, source
     if place.suffix.lower() in _FINISHED and not place.is_dir():
         return check_file(place, options, required, full=full)
     if sources:
-        prepared = prepare(place, options)
+        prepared = _with_links(prepare(place, options), options, online)
         return _checked(prepared, prepared.findings, [], (), full, sources_only=True)
-    checked = _whole(place, options, required, full)
+    checked = _whole(place, options, required, online, full)
     assert isinstance(checked, Checked)
     return checked
 
 
 @with_workers
-def _whole(place: Path, options: Options, required: Sequence[str], full: bool) -> Result:
+def _whole(place: Path, options: Options, required: Sequence[str], online: bool, full: bool) -> Result:
     from .. import validators
 
-    prepared = prepare(place, options)
+    prepared = _with_links(prepare(place, options), options, online)
     seen: list[PdfInspection | EpubInspection] = []
     findings: list[Finding] = list(prepared.findings)
     with tempfile.TemporaryDirectory(prefix="booklet-check-") as folder:
@@ -71,6 +73,17 @@ def _whole(place: Path, options: Options, required: Sequence[str], full: bool) -
         verdicts = _judge(seen, Path(folder), options)
     findings += validators.findings(verdicts, required)
     return _checked(prepared, unique(findings), seen, verdicts, full)
+
+
+def _with_links(prepared: Prepared, options: Options, online: bool) -> Prepared:
+    """With what is known of the outside links: what the web says, or that nobody asked."""
+    from .. import checks
+
+    if online:
+        options.progress("Asking outside links", 0, 0)
+    store = cache.open_cache() if options.cache else None
+    found = list(checks.check_links(prepared.project, prepared.collection, projects.today(), online=online, cache=store))
+    return replace(prepared, findings=unique([*prepared.findings, *checks.permitted(prepared.project, prepared.collection, found)]))
 
 
 def check_file(path: Path, options: Options, required: Sequence[str] = (), *, full: bool = False) -> Checked:

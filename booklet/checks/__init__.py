@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..findings import Finding
-from ..model import Article, Collection, Project, Topic
+from ..model import Collection, Project
 from .allow import Allowances
 from .kept import Store
 from .kept import found as found_in
 from .manual import page_of, pages
+from .online import check_links
 from .readability import Readability, readability
-from .rule import Subject
+from .rule import subjects
 from .table import ARTICLE_RULES, RULES, TREE_RULES
 
-__all__ = ["RULES", "Readability", "check", "page_of", "pages", "permitted", "readability"]
+__all__ = ["RULES", "Readability", "check", "check_links", "page_of", "pages", "permitted", "readability"]
 
 
 def check(project: Project, collection: Collection, today: date, *, store: Store | None = None) -> Iterator[Finding]:
@@ -28,7 +29,7 @@ def check(project: Project, collection: Collection, today: date, *, store: Store
     """
     allowances = Allowances(project, collection, frozenset(rule.name for rule in RULES.values() if not rule.allowable))
     found: list[Finding] = []
-    for subject in _subjects(project, collection, today):
+    for subject in subjects(project, collection, today):
         rules = (*TREE_RULES, *ARTICLE_RULES) if subject.article.slug else TREE_RULES
         found += found_in(subject, rules, store)
     yield from (finding for finding in found if not allowances.covers(finding))
@@ -39,16 +40,3 @@ def permitted(project: Project, collection: Collection, findings: Iterable[Findi
     """The findings of other rooms, less what is allowed with a reason."""
     allowances = Allowances(project, collection, frozenset(rule.name for rule in RULES.values() if not rule.allowable))
     return [finding for finding in findings if not allowances.covers(finding)]
-
-
-def _subjects(project: Project, collection: Collection, today: date) -> Iterator[Subject]:
-    shared: dict[str, object] = {}
-    for topic in (topic for book in (collection, *collection.translations) for topic in book.topics):
-        for article in (*_introduction(topic), *topic.articles):
-            yield Subject(article, project, collection, today, shared)
-
-
-def _introduction(topic: Topic) -> Iterator[Article]:
-    """A topic's introduction as an article without a slug."""
-    if topic.intro:
-        yield Article("", topic.title, f'<div class="article-body">{topic.intro}</div>', topic.source, topic.lang or "en")

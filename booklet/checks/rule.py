@@ -14,12 +14,12 @@ from typing import Any
 from lxml import etree
 
 from ..findings import Finding, Position, Severity
-from ..model import Article, Collection, Project
+from ..model import Article, Collection, Project, Topic
 from .place import Source, image_patterns, link_patterns, word_pattern
 from .prose import Passage, passages, primary
 from .readability import Readability, readability_of
 
-__all__ = ["Fault", "Rule", "Subject", "line_of", "rule", "short", "words_of"]
+__all__ = ["Fault", "Rule", "Subject", "line_of", "place_of", "rule", "short", "subjects", "words_of"]
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Rule:
     def __call__(self, subject: Subject) -> Iterator[Finding]:
         taken: set[int] = set()
         for fault in self.function(subject):
-            yield Finding(self.name, self.severity, fault.message, _position(subject, fault, taken), fault.hint, self.clause)
+            yield Finding(self.name, self.severity, fault.message, place_of(subject, fault, taken), fault.hint, self.clause)
 
 
 def rule(severity: Severity, clause: str = "", *, allowable: bool = True) -> Callable[[Callable[..., Any]], Rule]:
@@ -134,7 +134,22 @@ def rule(severity: Severity, clause: str = "", *, allowable: bool = True) -> Cal
     return make
 
 
-def _position(subject: Subject, fault: Fault, taken: set[int]) -> Position:
+def subjects(project: Project, collection: Collection, today: date) -> Iterator[Subject]:
+    """Every article and topic introduction of a collection and its translations, in the order of the books."""
+    shared: dict[str, Any] = {}
+    for topic in (topic for book in (collection, *collection.translations) for topic in book.topics):
+        for article in (*_introduction(topic), *topic.articles):
+            yield Subject(article, project, collection, today, shared)
+
+
+def _introduction(topic: Topic) -> Iterator[Article]:
+    """A topic's introduction as an article without a slug."""
+    if topic.intro:
+        yield Article("", topic.title, f'<div class="article-body">{topic.intro}</div>', topic.source, topic.lang or "en")
+
+
+def place_of(subject: Subject, fault: Fault, taken: set[int]) -> Position:
+    """Where a fault's words stand; `taken` holds the offsets that were told before for the same rule."""
     file = subject.article.source
     if isinstance(fault.place, int):
         first = last = fault.place
