@@ -13,7 +13,7 @@ import pytest
 from booklet import project, reader
 from booklet.cache import Cache
 from booklet.checks import check_links
-from booklet.checks.online import ask_web
+from booklet.checks.online import Answer, ask_web
 from booklet.findings import Finding
 
 TODAY = date(2026, 6, 1)
@@ -88,6 +88,13 @@ def test_an_address_that_nobody_answers_is_told_with_its_trouble(tmp_path: Path,
     [finding] = found(tmp_path, f"# A\n\n[One]({address})\n", online=True)
     assert finding.rule == "link-unreachable"
     assert "refused" in finding.message
+
+
+def test_when_nothing_can_be_reached_no_link_is_blamed(tmp_path: Path) -> None:
+    text = "# A\n\n" + " ".join(f"[{name}](https://{name}.org)" for name in ("one", "two", "three", "four"))
+    [finding] = found(tmp_path, text, online=True, ask=lambda address: Answer(0, trouble="name or service not known"))
+    assert (finding.rule, finding.severity) == ("links-not-checked", "review")
+    assert finding.message == "none of 4 outside addresses could be reached: name or service not known"
 
 
 def test_good_answers_are_kept_for_a_week_and_bad_ones_are_not(tmp_path: Path, site: str) -> None:

@@ -27,6 +27,7 @@ __all__ = ["Answer", "ask_web", "check_links", "outside_links"]
 SITES_AT_ONCE = 4
 TIMEOUT_SECONDS = 10
 KEPT_DAYS = 7
+_SILENCE_FROM = 4  # addresses that all fail: it is the connection that is broken, not the links
 _AGENT = "Mozilla/5.0 (compatible; booklet link check)"
 _GONE = (404, 410)
 _FOR_GOOD = (301, 308)
@@ -65,6 +66,11 @@ def check_links(project: Project, collection: Collection, today: date, *, online
         yield Finding("links-not-checked", Severity.REVIEW, f"{number} not looked at", hint="booklet check --online asks each one")
         return
     answers = _answers(places, today, cache, ask or ask_web)
+    if len(answers) >= _SILENCE_FROM and all(answer.trouble for answer in answers.values()):
+        trouble = next(iter(answers.values())).trouble
+        yield Finding("links-not-checked", Severity.REVIEW, f"none of {len(places)} outside addresses could be reached: {trouble}",
+                      hint="look whether this machine is connected, then run booklet check --online again")
+        return
     for address, position in places.items():
         if finding := _finding(address, answers[address], position):
             yield finding
