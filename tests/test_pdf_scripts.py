@@ -90,6 +90,14 @@ def test_every_character_is_read_as_typed(set_in, lang: str) -> None:
     assert [_visible(word) for word in page.words] == page.source
 
 
+def test_the_non_joiner_of_persian_is_kept(set_in, tmp_path: Path) -> None:
+    """Without it می‌خواهم, "I want", becomes a word that does not exist, to a search and to a voice."""
+    file = tmp_path / "text.pdf"
+    file.write_bytes(set_in("fa").data)
+    shown = subprocess.run(["pdfinfo", "-struct-text", file], capture_output=True, text=True, check=True).stdout
+    assert shown.count("می\u200cخواهم") == 2 and "میخواهم" not in shown
+
+
 @pytest.mark.parametrize("lang", TEXTS)
 def test_no_character_is_without_a_glyph(set_in, lang: str) -> None:
     assert set_in(lang).rules == []

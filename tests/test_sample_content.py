@@ -24,7 +24,8 @@ from booklet.checks.prose import sentences
 
 CONTENT = Path(__file__).parent.parent / "content"
 SETTINGS = CONTENT.parent / "booklet.toml"
-ARTICLES = sorted(path for path in CONTENT.glob("*/*.md") if path.stem != "index")
+ARTICLES = sorted(path for path in CONTENT.glob("*/*.md") if path.stem != "index" and "." not in path.stem)
+TRANSLATIONS = sorted(path for path in CONTENT.glob("*/*.*.md") if not path.stem.startswith("index."))  # see test_sample_translations
 TOPICS = sorted(CONTENT.glob("*/index.md"))
 PICTURES = sorted(CONTENT.rglob("*.svg"))
 
@@ -265,7 +266,7 @@ def test_a_picture_is_plain_safe_and_readable(path):
 
 
 def test_pictures_are_all_used():
-    used = {(p.parent / t).resolve() for p in ARTICLES for t in re.findall(r"\]\(([^)\s]+\.svg)", parts(p)[1])}
+    used = {(p.parent / t).resolve() for p in (*ARTICLES, *TRANSLATIONS) for t in re.findall(r"\]\(([^)\s]+\.svg)", parts(p)[1])}
     assert used == set(PICTURES)
 
 

@@ -36,10 +36,11 @@ class _Glyph:
     operator: bytes = b""  # Tf
 
 
-def set_right(stream: Any, begin: int, box: Any, known: dict[int, int]) -> None:
+def set_right(stream: Any, begin: int, box: Any, known: dict[int, int], font_before: Any = None) -> None:
     """Rewrite what `stream` shows for `box` since token `begin`: in reading order, each glyph with its text.
 
-    `known` holds for each font, by identity, how many glyphs it had told the text of before. What is not
+    `known` holds for each font, by identity, how many glyphs it had told the text of before; `font_before` is the
+    stream's font and size at `begin`, which the text goes on in when it names none. What is not
     understood is left as the engine wrote it.
     """
     tokens = stream.stream
@@ -49,7 +50,7 @@ def set_right(stream: Any, begin: int, box: Any, known: dict[int, int]) -> None:
     # Straight after other text the engine takes back the ET and goes on, one token earlier.
     first = next((place for place in range(max(begin - 1, 0), len(tokens)) if tokens[place].endswith(b"Tm")), -1)
     understood = first >= 0 and tokens[-1] == b"ET" and b"ET" not in tokens[first:-1]
-    glyphs = _take_apart(tokens[first + 1:-1], stream) if understood else None
+    glyphs = _take_apart(tokens[first + 1:-1], stream, font_before) if understood else None
     told = told_glyphs(box)
     if glyphs is not None and len(told) == len(glyphs):
         font = None
@@ -93,10 +94,9 @@ def _font_that_says(stream: Any, glyph: _Glyph, words: str, last: Any) -> Any:
         doubles = [stream._fonts[key]]
 
 
-def _take_apart(tokens: list[bytes], stream: Any) -> list[_Glyph] | None:
+def _take_apart(tokens: list[bytes], stream: Any, current: Any) -> list[_Glyph] | None:
     """The glyphs that show operators set; None if there is an operator that is not known here."""
     fonts = {font.hash.encode(): font for font in stream._fonts.values()}
-    current = stream._old_font
     font, size = None, 1.0
     if current is not None and current[0].encode() in fonts:
         font, size = fonts[current[0].encode()], float(current[1])

@@ -19,7 +19,9 @@ __all__ = ["PaintedRun", "needs_mending", "painted_runs", "told_glyphs"]
 _SHARED = re.compile("[\u00ad\u0300-\u036f\u0590-\u1fff\u200b-\u200f\u2060-\u2064\ua640-\ud7ff\uf900-\uffef\U00010000-\U0010ffff]")
 # Faces joined to one drawing: without its joiners the sequence would be told as several.
 _DRAWN_TOGETHER = re.compile("[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]\u200d")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+# The non-joiner is not seen either, and kept with the letter before it: without it Persian words run together.
+_UNSEEN = re.compile("[\u00ad\u200b\u200d-\u200f\u2060-\u2064\ufeff]")
+_LETTERS = re.compile(".\u200c*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def told_glyphs(box: Any) -> list[tuple[int, str]]:
             words = text[place:ends[place]].decode(errors="ignore")
             if not (len(numbers) == 1 and _DRAWN_TOGETHER.search(words)):
                 words = _UNSEEN.sub("", words)
-            each = words if len(words) == len(numbers) else [words, *[""] * (len(numbers) - 1)]
+            letters = _LETTERS.findall(words)
+            each = letters if len(letters) == len(numbers) else [words, *[""] * (len(numbers) - 1)]
             pairs.extend(zip(numbers, each))
         told.append((run.start, pairs))
     return [pair for _, pairs in sorted(told, key=lambda run: run[0]) for pair in pairs]

@@ -203,12 +203,13 @@ class MarkingStream(Stream):
             self._small_capitals = leaf.small_capitals
             begin = len(self.stream)
             mend = bool(leaf.text) and (leaf.right_to_left or needs_mending(box.pango_layout.text))
+            font_before = self._old_font
             known = {id(font): len(font.to_unicode) for font in self._fonts.values()} if mend else {}
             with self._numbered(box):
                 yield
             self._small_capitals = False
             if mend:
-                set_right(self, begin, box, known)
+                set_right(self, begin, box, known, font_before)
             if leaf.soft_hyphen:
                 self._soften()
             if leaf.ends_with:
