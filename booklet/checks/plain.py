@@ -31,13 +31,13 @@ _STATES = {
     "related", "concerned", "disabled", "divorced", "widowed", "experienced", "qualified", "licensed", "needed", "born", "located", "done",
     "hurt", "lost", "committed", "limited", "detailed", "complicated", "advanced", "united", "satisfied", "prepared", "involved",
     "engaged", "annoyed", "upset", "stuck", "set", "put", "read", "shut", "worn", "enrolled", "covered", "entitled", "required", "based",
-    "accustomed", "dedicated", "designed", "closed", "attached", "unemployed", "homebound", "deceased", "signed", "registered", "certified",
+    "accustomed", "aged", "inclined", "dedicated", "designed", "closed", "attached", "unemployed", "homebound", "deceased", "signed", "registered", "certified",
 }
 _YOU = {"you", "your", "yours", "yourself", "yourselves", "you're", "you’re", "you'll", "you’ll", "you've", "you’ve", "you'd", "you’d"}
 _COMMAND = re.compile(r"(?:please |do not |don[’']t |never |always |try to )?(?:ask|call|tell|take|write|talk|keep|bring|use|go|see|find|make|get|"
                       r"choose|read|learn|check|let|avoid|stop|start|rest|sleep|drink|eat|walk|breathe|visit|contact|share|give|look|say|do|set|"
                       r"plan|listen|wait|sit|stand|stay|remember|notice|practice|practise)\b", re.IGNORECASE)
-_NEGATIVES = re.compile(r"\bnot (?:un(?!der|it|i[qv]|til|less you|necessar)\w{3,}|in(?:frequent|significant|consistent|appropriate|correct|effective)\w*|impossible|without|"
+_NEGATIVES = re.compile(r"\bnot (?:un(?!der|it|i[qv]|til|less you|necessar|employ)\w{3,}|in(?:frequent|significant|consistent|appropriate|correct|effective)\w*|impossible|without|"
                         r"uncommon|unusual|unlike(?:ly)?)\b|\b(?:do not|don[’']t|cannot|can[’']t|may not|will not|won[’']t|should not)\b[^.;:]{3,60}? unless\b"
                         r"|\b(?:never|no one|nobody)\b[^.;:]{1,40}? without\b|\bno fewer than\b|\bnot (?:less|fewer|more) than\b", re.IGNORECASE)
 
@@ -114,7 +114,7 @@ def paragraph_long(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def passive_often(subject: Subject) -> Iterator[Fault]:
-    """Many sentences do not say who acts ([checks.limits] passive-percent; English only): readers must guess who does it."""
+    """Many sentences are in the passive voice ([checks.limits] passive-percent; English only): readers must guess who acts."""
     if not subject.english or subject.readability.words < _WORDS_LEAST:
         return
     whole = list(_read(subject))
@@ -122,7 +122,7 @@ def passive_often(subject: Subject) -> Iterator[Fault]:
              if (hit := next((m for m in _PASSIVE.finditer(sentence) if m[1].lower() not in _STATES), None))]
     if len(whole) >= 10 and len(found) * 100 > len(whole) * limit(subject.project, "passive-percent"):
         passage, first = found[0]
-        yield Fault(passage.element, f"{len(found)} of {len(whole)} sentences do not say who acts, as in “{first[0]}”",
+        yield Fault(passage.element, f"{len(found)} of {len(whole)} sentences are in the passive voice, as in “{first[0]}”",
                     "say who does it: “your nurse takes blood”, not “blood is taken”", first[0])
 
 
@@ -139,7 +139,7 @@ def reader_not_addressed(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def negative_doubled(subject: Subject) -> Iterator[Fault]:
-    """A sentence says no twice: readers must turn it round to know what holds (English only).
+    """A sentence says what holds by what does not: tired readers miss the turn (English only).
 
     Bad: Worry is not uncommon.
     Bad: Do not stop taking it unless we tell you.
@@ -147,4 +147,4 @@ def negative_doubled(subject: Subject) -> Iterator[Fault]:
     Good: Keep taking it until we tell you to stop.
     """
     for passage, hit in subject.hits(_NEGATIVES, lang="en"):
-        yield Fault(passage.element, f"“{short(hit[0])}” says no twice", "say what is so, or what to do", hit[0])
+        yield Fault(passage.element, f"“{short(hit[0])}” must be turned round to be understood", "say what is so, or what to do", hit[0])

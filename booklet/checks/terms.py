@@ -10,7 +10,7 @@ from .prose import primary, words
 from .rule import Fault, Subject, rule, words_of
 from .spelling import known_word
 
-_ABBREVIATION = re.compile(r"(?<![\w./@-])(?:[A-Z]\.?){2,6}(?:s(?=\b))?(?![\w@]|[-/]\d)")
+_ABBREVIATION = re.compile(r"(?<![\w./@-])(?:[A-Z]\.?){2,5}(?:s(?=\b))?(?![\w@]|[-/]\d)")
 # Known to every reader, or not read as letters: countries, titles, units, times, roman numbers, things of daily life.
 _KNOWN = frozenset("""
 US USA UK EU UN DC NYC LA TV DVD CD PC PDF PIN ID OK AM PM AD BC CE BCE MD PHD RN DDS NP PA DO JD BA MA MBA MSW LCSW DR MR MRS MS JR SR
@@ -74,7 +74,7 @@ def _is_word(short: str) -> bool:
 def _shouted(text: str, hit: re.Match[str]) -> bool:
     """Whether the letters stand among other words in capitals: they are a word that is shouted."""
     near = text[max(0, hit.start() - 12) : hit.start()].split()[-1:] + text[hit.end() : hit.end() + 12].split()[:1]
-    return any(len(word) > 3 and word.isalpha() and word.isupper() for word in near)
+    return any(len(word) > 1 and word.isalpha() and word.isupper() for word in near)
 
 
 def _explained(short: str, text: str) -> bool:

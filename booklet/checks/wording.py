@@ -20,7 +20,7 @@ _INSTEAD = {"eg": "for example", "ie": "that is", "etc": "and so on, or name the
             "perse": "as such", "viceversa": "the other way round", "adhoc": "for this purpose", "via": "by, through", "interalia": "among others"}
 _SLASH = re.compile(r"(?<![\w/.:@-])(and/or|either/or|he/she|she/he|s/he|his/her|her/his|him/her|her/him|himself/herself|\(s\)he)(?![\w/])", re.IGNORECASE)
 _PLURAL = re.compile(r"\b[^\W\d_]{3,}\((?:s|es|ren|ies)\)(?!\w)")
-_RELATIVE = re.compile(r"\b(?:(?:this|next|last) (?:year|spring|summer|autumn|fall|winter)|last (?:month|week)|recently|nowadays|(?:new|latest) (?:study|studies|research)|"
+_RELATIVE = re.compile(r"\b(?:(?:this|next|last) (?:year|spring|summer|autumn|fall|winter)|last (?:month|week)|(?<!a )(?<!more )(?<!you )(?<!been )recently|nowadays|(?:new|latest) (?:study|studies|research)|"
                        r"as of (?:this writing|today)|coming soon|in the near future)\b", re.IGNORECASE)
 # "the homeless shelter": the word says what kind of thing it is, and means nobody
 _OF_A_NOUN = re.compile(r" (?!(?:are|is|was|were|who|and|or|of|to|with|in|at|on|by|for|from|have|has|had|can|may|might|should|must|need|often|will|would|do|did|"
@@ -59,7 +59,10 @@ def _is_named(text: str, hit: re.Match[str]) -> bool:
     """Whether the words are only spoken of, in quotation marks, or are a part of a name: Credit for the Elderly."""
     quoted = text[: hit.start()].endswith(("“", "‘", '"')) and text[hit.end() :].startswith(("”", "’", '"', ".”", ",”"))
     people = hit[0].lower().startswith("the ")
-    return quoted or (people and (hit[0].split()[-1][0].isupper() or _OF_A_NOUN.match(text[hit.end() :]) is not None))
+    if hit[0][0].isupper() and not people and re.search(r"[\w,]\s*\Z", text[: hit.start()]):
+        return True  # Disaster Unemployment Assistance
+    alone = hit[0] == text.strip(" .,;:")  # an entry of a list of words
+    return quoted or alone or (people and (hit[0].split()[-1][0].isupper() or _OF_A_NOUN.match(text[hit.end() :]) is not None))
 
 
 @rule(Severity.REVIEW)
@@ -117,6 +120,8 @@ def slash_between_words(subject: Subject) -> Iterator[Fault]:
     Good: Bring your card or your letter, or both. They will ask for it.
     """
     for passage, hit in subject.hits(_SLASH, lang="en", once=True):
+        if passage.text[hit.end() :].startswith((",", "”", '"')) and not passage.text[: hit.start()][-2:].strip(" (“\""):
+            continue  # spoken of, in a list of words
         plain = "“they” or “their”" if "h" in hit[0].lower().replace("either", "") else "“and”, “or”, or “or both”"
         yield Fault(passage.element, f"“{hit[0]}” leaves the choice to the reader", f"write {plain}", hit[0])
 
