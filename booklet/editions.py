@@ -1,6 +1,7 @@
 """Editions as frozen values: the geometry and type of each printed form.
 
-The built-in ones are written for US paper; `on_paper` moves an edition to another paper and keeps its measure.
+The built-in ones are written for US paper; `on_paper` moves an edition to another paper: one with a wide margin keeps its
+measure, one with even margins keeps those.
 Sources of the large-print profiles: ACB Best Practices for Large Print 2025, APH Guidelines, UKAAF and RNIB
 clear-print advice. They contradict each other, so each has its name and nobody's is called the right one.
 """
@@ -44,28 +45,32 @@ BUILT_IN: Mapping[str, Edition] = MappingProxyType({
         STANDARD,
         LARGE,
         # APH: 39 to 43 characters a line, spacing 1.25
-        replace(LARGE, name="large-print-aph", margin_end_mm=78.5),
-        # ACB: margins of one inch, spacing 1.15
-        replace(LARGE, name="large-print-acb", margin_start_mm=25.4, margin_end_mm=25.4, leading_pt=20.7),
+        replace(LARGE, name="large-print-aph", margin_end_mm=72.0),
+        # ACB: margins of one inch, spacing 1.15, emphasis underlined
+        replace(LARGE, name="large-print-acb", margin_start_mm=25.4, margin_end_mm=25.4, leading_pt=20.7,
+                underlined_emphasis=True),
         # RNIB, UKAAF: 16 to 18 pt, generous spacing, 60 to 70 characters
         replace(LARGE, name="large-print-rnib", body_pt=16.0, leading_pt=24.0, h1_pt=22.0, h2_pt=20.0, h3_pt=18.0,
                 small_pt=16.0, folio_pt=16.0, margin_start_mm=23.0, margin_end_mm=23.0),
         # laid out at its real size on half a sheet, never shrunk
-        replace(STANDARD, name="folded", paper="half-letter", width_mm=139.7, height_mm=215.9, margin_top_mm=18.0,
-                margin_bottom_mm=21.0, margin_start_mm=14.0, margin_end_mm=14.0, body_pt=12.0, leading_pt=17.0,
+        replace(STANDARD, name="folded", paper="half-letter", width_mm=139.7, height_mm=215.9, margin_top_mm=23.3,
+                margin_bottom_mm=24.6, margin_start_mm=14.0, margin_end_mm=14.0, body_pt=12.0, leading_pt=17.0,
                 h1_pt=22.0, h2_pt=16.0, h3_pt=13.0, folio_pt=12.0, resource_columns=1, label="folded", folds=True),
     )
 })  # fmt: skip
 
 
 def on_paper(edition: Edition, paper: str) -> Edition:
-    """The edition on another paper with the same measure; its end margin takes up the difference.
+    """The edition on another paper. The measure stays, and the end margin takes up the difference; but where both
+    margins are alike they stay, and the measure takes it.
 
     Raises KeyError for an unknown paper.
     """
     width, height = PAPERS[paper]
     if paper == edition.paper:
         return edition
+    if edition.margin_start_mm == edition.margin_end_mm:
+        return replace(edition, paper=paper, width_mm=width, height_mm=height)
     measure = edition.width_mm - edition.margin_start_mm - edition.margin_end_mm
     end = max(_LEAST_MARGIN_MM, width - edition.margin_start_mm - measure)
     return replace(edition, paper=paper, width_mm=width, height_mm=height, margin_end_mm=round(end, 2))

@@ -288,6 +288,8 @@ class Edition:
     folio_pt: float
     font_family: str = "Atkinson Hyperlegible"
     bold_emphasis: bool = False  # emphasis without italics
+    underlined_emphasis: bool = False  # the same, and no bold words within text
+    numbered_links: bool = False  # web addresses at the article's end, each link with its number
     resource_columns: int = 2
     label: str = ""  # key of the edition's printed name in words/, empty for standard
     folds: bool = False  # a booklet's: its pages are laid on sheets, too, to be folded in the middle

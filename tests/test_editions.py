@@ -51,8 +51,9 @@ def test_a_line_of_the_standard_edition_holds_sixty_to_seventy_characters(paper:
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
-def test_a_line_of_the_aph_profile_holds_thirty_nine_to_forty_three_characters(paper: str) -> None:
-    assert 39 <= characters(editions.resolve(project(), "large-print-aph", paper)) <= 43
+def test_a_line_of_the_aph_profile_has_room_for_the_forty_characters_of_a_ragged_one(paper: str) -> None:
+    """Full lines have 39 to 43 characters on average (test_page_editions); what fits is a little more."""
+    assert 41 <= characters(editions.resolve(project(), "large-print-aph", paper)) <= 44
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -72,12 +73,20 @@ def test_large_print_reaches_its_size_everywhere(edition: Edition) -> None:
 
 
 @pytest.mark.parametrize("name", list(editions.BUILT_IN))
-def test_an_edition_keeps_its_measure_on_other_paper(name: str) -> None:
-    def measure(edition: Edition) -> float:
-        return edition.width_mm - edition.margin_start_mm - edition.margin_end_mm
+def test_an_edition_keeps_its_measure_or_its_even_margins_on_other_paper(name: str) -> None:
+    def margins(edition: Edition) -> tuple[float, float]:
+        return edition.margin_start_mm, edition.margin_end_mm
 
     letter, a4 = (editions.resolve(project(), name, paper) for paper in ("letter", "a4"))
-    assert measure(a4) == pytest.approx(measure(letter), abs=1.5)
+    if letter.margin_start_mm == letter.margin_end_mm:
+        assert margins(a4) == margins(letter)
+    else:
+        assert a4.width_mm - sum(margins(a4)) == pytest.approx(letter.width_mm - sum(margins(letter)), abs=0.1)
+
+
+def test_the_folded_edition_is_set_in_twelve_points_at_least() -> None:
+    folded = editions.BUILT_IN["folded"]
+    assert min(folded.body_pt, folded.folio_pt) >= 12 and folded.width_mm * 2 == editions.PAPERS["letter"][1]
 
 
 def test_the_region_decides_the_paper_and_the_folded_edition_takes_half_of_it() -> None:

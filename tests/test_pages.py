@@ -158,9 +158,27 @@ def test_print_adds_to_the_authors_words_and_changes_none(refs: dict[str, str] |
 
 def test_paper_shows_addresses_that_the_link_does_not() -> None:
     shown = text(tree(pages.article(WORRY, COLLECTION, PROJECT, {})))
-    assert "NIMH (nimh.nih.gov/health)" in shown
+    assert "NIMH (www.nimh.nih.gov/health)" in shown
     assert "us (5550100)" in shown
     assert "example.org ." not in shown and shown.count("example.org") == 1
+
+
+def test_an_edition_may_gather_addresses_at_the_articles_end() -> None:
+    """Each link has the number of its address; one that is linked twice stands there once, one that is shown not at all."""
+    body = (
+        '<div class="article-body"><p>See <a href="https://www.nimh.nih.gov/a-b">NIMH</a>, <a href="https://nami.org/x">NAMI</a>, '
+        '<a href="https://www.nimh.nih.gov/a-b">NIMH</a> again, <a href="https://example.org/">example.org</a> and '
+        '<a href="tel:5550100">us</a>.</p></div>'
+    )
+    root = tree(pages.article(article(body=body), COLLECTION, PROJECT, {}, numbered=True))
+    assert text(root.find(".//p")) == "See NIMH [1], NAMI [2], NIMH [1] again, example.org and us (5550100)."
+    [listed] = root.xpath("//section[contains(@class, 'addresses')]")
+    assert text(listed.find("h2")) == "Web addresses"
+    assert [(text(item), item.find("a").get("href")) for item in listed.iter("li")] == [
+        ("www.nimh.nih.gov/a-b", "https://www.nimh.nih.gov/a-b"), ("nami.org/x", "https://nami.org/x")]
+    assert "print-only" in listed.get("class"), "no word of the author's"
+    bare = article(body='<div class="article-body"><p><a href="https://example.org/">example.org</a></p></div>')
+    assert not tree(pages.article(bare, COLLECTION, PROJECT, {}, numbered=True)).xpath("//section")
 
 
 def test_a_book_names_the_page_and_a_handout_the_other_handout() -> None:
@@ -209,7 +227,7 @@ def test_a_short_list_is_kept_whole_and_a_long_one_is_not() -> None:
         body = f'<div class="article-body"><ul>{listed}</ul></div>'
         return tree(pages.article(article(body=body), COLLECTION, PROJECT)).xpath("//ul")[0].get("class", "")
 
-    assert [kept(3), kept(9), kept(12)] == ["set-keep", "set-keep-long", ""]
+    assert [kept(3), kept(9), kept(12)] == ["set-keep set-keep-short", "set-keep-long", ""]
 
 
 # -- front and back ------------------------------------------------------------------------------
@@ -351,7 +369,7 @@ def test_a_code_reads_back_as_the_address_beside_it(url: str) -> None:
 
 
 def test_addresses_lose_their_scheme_and_break_only_after_signs() -> None:
-    assert address_shown("https://www.nami.org/") == "nami.org"
+    assert address_shown("https://www.nami.org/") == "www.nami.org"
     assert breakable("nimh.nih.gov/a-b") == "nimh.\u200bnih.\u200bgov/\u200ba-\u200bb"
 
 

@@ -25,7 +25,7 @@ def article_galleys(
     """
 
     def document(article: Article, tight: bool = False) -> Document:
-        return pages.article(article, prepared.collection, prepared.project, refs, tight=tight)
+        return pages.article(article, prepared.collection, prepared.project, refs, tight=tight, numbered=setter.edition.numbered_links)
 
     made = yield from setter.galleys([*(document(article) for article in articles), *others])
     galleys, rest = made[: len(articles)], made[len(articles) :]

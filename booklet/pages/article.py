@@ -9,15 +9,17 @@ from lxml import etree
 
 from .. import words
 from ..model import Article, Asset, Collection, Document, DocumentKind, Project, Status
+from .addresses import put_after, show_addresses
 from .bidi import set_numbers_apart
 from .body import body, parse, serialise, text_of
-from .shell import address_shown, breakable, document, people, review_line
+from .shell import document, people, review_line
 from .tables import set_columns
 
 __all__ = ["article"]
 
-# A third of a page: characters a line, lines, the space between two parts in lines. In large print (lists at their
-# tightest), and in the standard edition.
+# A third of a page: characters a line, lines, the space between two parts in lines. In large print of short lines, in
+# large print and on half a sheet (lists at their tightest), and in the standard edition.
+_THIRD_SHORT = (38, 9.1, 1 / 3)
 _THIRD_LARGE = (50, 9.1, 1 / 3)
 _THIRD_LARGE_LIST = (56, 10.1, 0.2)
 _THIRD = (63, 12.0, 1 / 3)
@@ -27,19 +29,21 @@ _LISTS = ("ul", "ol", "dl", "table", "blockquote")
 
 
 def article(
-    article: Article, collection: Collection, project: Project, refs: Mapping[str, str] | None = None, *, tight: bool = False
+    article: Article, collection: Collection, project: Project, refs: Mapping[str, str] | None = None, *,
+    tight: bool = False, numbered: bool = False,
 ) -> Document:
     """The article as its handout and the book share it; the galley's title is level 1.
 
     `refs` maps "article:SLUG", "article:SLUG#id" or "topic:ID" to the words printed after a link there, such as
     "(page 12)". None means a handout: the other handout is named by its title where the link does not say it; so is, in a
     book, an article of the book in another language. `tight` takes a little of the
-    space between paragraphs: worth a try when the last page of the galley holds only a few lines.
+    space between paragraphs: worth a try when the last page of the galley holds only a few lines. `numbered` puts web
+    addresses at the article's end, and their numbers after the links.
     """
     tree = parse(body(article))
     _keep_phones(tree)
     _references(tree, article, collection, refs)
-    _addresses(tree)
+    addresses = show_addresses(tree, numbered=numbered)
     _keep_notes(tree)
     _keep_together(tree)
     _keep_leads(tree)
@@ -51,7 +55,7 @@ def article(
         lang=article.lang, direction=article.direction, body_class="article tight" if tight else "article", assets=article.assets, source=article.source,
         article=article, body=serialise(tree), status=_status(article), dates=review_line(article, project, article.lang),
         authors=people(article.authors, article.lang), reviewers=people(article.reviewed_by, article.lang),
-        translators=people(article.translator, article.lang),
+        translators=people(article.translator, article.lang), addresses=addresses,
     )  # fmt: skip
 
 
@@ -78,28 +82,13 @@ def _references(tree: etree._Element, article: Article, collection: Collection, 
                 before, _, after = say("see_handout", title="\0").partition("\0")
                 foreign = (other.lang, other.direction) != (article.lang, article.direction)
                 name = {"lang": other.lang, "dir": other.direction} if foreign else {}
-                _after(link, f" {before}", other.title, after, **name)
+                put_after(link, f" {before}", other.title, after, **name)
             said = ""
             if refs is not None:  # in the book of another language
                 del link.attrib["href"]
                 link.tag = "span"
         if said:
-            _after(link, f" {said}")
-
-
-def _addresses(tree: etree._Element) -> None:
-    """Paper cannot be clicked: the address stands after a link that does not show it."""
-    for link in list(tree.iter("a")):
-        target = link.get("href", "")
-        scheme, _, rest = target.partition(":")
-        if scheme in ("http", "https"):
-            shown = address_shown(target)
-        elif scheme in ("mailto", "tel", "sms"):
-            shown = rest.partition("?")[0]
-        else:
-            continue
-        if _bare(shown) not in _bare(text_of(link)):
-            _after(link, f" ({breakable(shown)})")
+            put_after(link, f" {said}")
 
 
 def _keep_phones(tree: etree._Element) -> None:
@@ -140,24 +129,6 @@ def _last_word(text: str) -> str:
     return word[wide[-1] :] if wide and wide[-1] else word
 
 
-def _bare(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
-def _after(link: etree._Element, text: str, title: str = "", rest: str = "", **foreign: str) -> None:
-    """Put a print-only span behind a link, before whatever followed it.
-
-    `title` is in the language and direction that `foreign` names, or in the article's own.
-    """
-    span = etree.Element("span", {"class": "print-only", "data-generated": ""})
-    span.text = text if foreign else f"{text}{title}{rest}"
-    if foreign:
-        name = etree.SubElement(span, "span", foreign)
-        name.text, name.tail = title, rest
-    span.tail, link.tail = link.tail, None
-    link.addnext(span)
-
-
 def _keep_together(tree: etree._Element) -> None:
     """Mark lists and call-outs that take less than a third of a page, so that print does not break them."""
     for element in tree.iter(*_LISTS, "section", "aside"):
@@ -168,7 +139,10 @@ def _keep_together(tree: etree._Element) -> None:
             continue  # heading, caption and table in one piece would leave half a page empty
         lengths = [len(text_of(part)) for part in _parts(element)]
         large = _THIRD_LARGE_LIST if element.tag == "ul" else _THIRD_LARGE
-        name = "set-keep" if _fits(lengths, *large) else "set-keep-long" if _fits(lengths, *_THIRD) else ""
+        name = (
+            "set-keep set-keep-short" if _fits(lengths, *_THIRD_SHORT)
+            else "set-keep" if _fits(lengths, *large) else "set-keep-long" if _fits(lengths, *_THIRD) else ""
+        )
         if name:
             element.set("class", f"{element.get('class', '')} {name}".strip())
 

@@ -68,8 +68,8 @@ def people(persons: Iterable[Person], lang: str) -> str:
 
 
 def address_shown(web: str) -> str:
-    """A web address as print shows it: without scheme, "www." and a last slash."""
-    return re.sub(r"^(https?://)?(www\.)?", "", web).rstrip("/")
+    """A web address as print shows it: without scheme and a last slash. "www." stays: not every site answers without it."""
+    return re.sub(r"^https?://", "", web).rstrip("/")
 
 
 def breakable(address: str) -> str:

@@ -21,6 +21,9 @@ _PRODUCT = re.compile(r"calc\(\s*(-?[\d.]+)\s*\*\s*(-?[\d.]+)([a-z%]+)\s*\)")
 _SUM = re.compile(r"calc\(\s*(-?[\d.]+)([a-z%]+)\s*([+-])\s*(-?[\d.]+)\2\s*\)")
 
 MM = 72 / 25.4  # points
+_LEAST_MARGIN = 36.0  # of ink from the paper's edge, in pt: printers lose what lies nearer
+_DRAWING_PX, _DRAWING_WORDS_PX = 480, 18.5  # width of a drawing and size of its words, in the drawing's own units
+_SHORT_LINE_EM = 21.0  # shorter lines, of some 43 characters, make lists long
 
 
 def split_tokens(css: str) -> tuple[dict[str, str], str]:
@@ -71,10 +74,21 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
     beside = edition.margin_end_mm * MM >= 38 * MM  # room for a QR code in the end margin
     loud = max(20.0, body * 1.6)
     large = body >= 16
+    measure = width - start - end
+    few_lines = (height - top - bottom) / leading < 33  # a page of large print or of half the size
+    words_in_drawings = edition.small_pt * _DRAWING_PX / _DRAWING_WORDS_PX
+
+    def drawing(share: float) -> str:
+        """How wide drawings are: their share of the measure, but never so narrow that their words are under small
+        print; then they reach into the end margin, as far as printers print."""
+        if share * measure >= words_in_drawings:
+            return f"{share:.0%}"
+        return f"{_number(min(width - start - _LEAST_MARGIN, words_in_drawings))}pt"
+
     points = {
         "page-width": width, "page-height": height, "page-top": top, "page-bottom": bottom,
-        "page-start": start, "page-end": end, "page-edge": min(start, end), "page-sink": sink, "measure": width - start - end,
-        "half-measure": (width - start - end - leading) / 2,
+        "page-start": start, "page-end": end, "page-edge": min(start, end), "page-sink": sink, "measure": measure,
+        "half-measure": (measure - leading) / 2,
         "body": body, "leading": leading, "small": edition.small_pt, "small-leading": _leading(edition, edition.small_pt),
         "h1": edition.h1_pt, "h1-leading": _leading(edition, edition.h1_pt),
         "h2": edition.h2_pt, "h2-leading": _leading(edition, edition.h2_pt),
@@ -84,33 +98,39 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "space-1": third, "space-2": 2 * third, "space-3": leading, "space-4": 4 * third, "space-6": 2 * leading, "space-tight": 1.5 * third, "space-tight-item": 0.6 * third,
         "indent": body * 1.6, "indent-bullet": body * 0.95, "rule-hair": 0.5, "rule-thin": 0.75, "rule-mid": 1.25, "rule-heavy": 5.0,
         "box": box, "box-column": box + 2 * third - 2, "box-drop": (leading - box) / 2 - 0.25, "write-line": 1.5 * leading,
-        "qr": 25 * MM, "qr-shift": -31 * MM if beside else 0.0, "qr-rise": -_leading(edition, edition.h3_pt) if beside else 0.0, "qr-gap": 0.0 if beside else 2 * third, "head-bottom": height - top + min(2.5 * third, 15.0), "folio-bottom": min(bottom * 0.42, 13 * MM), "foot-bottom": min(bottom * 0.47, 13 * MM),
+        "qr": 25 * MM, "qr-shift": -31 * MM if beside else 0.0, "qr-rise": -_leading(edition, edition.h3_pt) if beside else 0.0, "qr-gap": 0.0 if beside else 2 * third, "head-bottom": height - top + min(2.5 * third, 15.0), "folio-bottom": max(32.0, min(bottom * 0.42, 13 * MM)), "foot-bottom": min(bottom * 0.47, 13 * MM),
         "clinic-top": 12.2 * MM, "clinic-height": sink - 12.2 * MM - 2 * third, "clinic-logo": 13 * MM,
         "topic-top": sink - leading - third, "cover-height": height - 2 * start - 1, "cover-title": 36.0 if large else max(32.0, edition.h1_pt * 1.45),
         "cover-head": 36 * MM, "folio-column": body * 2.6, "folio-width": body * 1.8, "contents-gap": third / (4 if large else 2), "contents-step": third * (1 if large else 2),
-        "opener-drop": (0 if large else 2) * leading, "opener-gap": (1 if large else 2) * leading, "figure-height": min(115 * MM, (height - top - bottom) * 0.6),
+        "opener-drop": (0 if few_lines else 2) * leading, "opener-gap": (1 if few_lines else 2) * leading, "figure-height": min(115 * MM, (height - top - bottom) * 0.6),
     }  # fmt: skip
-    bold = edition.bold_emphasis
+    bold, underlined = edition.bold_emphasis, edition.underlined_emphasis
     return {name: f"{_number(value)}pt" for name, value in points.items()} | {
         "font-family": f'"{edition.font_family}", var(--font-behind)',
-        "emphasis-style": "normal" if bold else "italic",
-        "emphasis-weight": "bold" if bold else "inherit",
+        "emphasis-style": "normal" if bold or underlined else "italic",
+        "emphasis-weight": "bold" if bold and not underlined else "inherit",
+        "emphasis-line": "underline" if underlined else "none",
+        "strong-weight": "inherit" if underlined else "bold",
+        "topic-colour": "var(--ink)" if large else "var(--accent)",  # large print is black on white
         "call-size": "1em" if edition.small_pt >= body else f"{_number(body * 0.75)}pt",
         "call-drop": "-0.14em" if edition.small_pt >= body else "-0.22em",
         "call-raise": "0.28em" if edition.small_pt >= body else "0.42em",
         "card-width": "100%" if edition.resource_columns == 1 else "48%",
         "card-gap": "0" if edition.resource_columns == 1 else "4%",
-        "head-topic": "none" if large else "block",  # a line of large print holds the article's title alone
-        "head-share": "100%" if large else "56%",
-        "keep-long": "auto" if large else "avoid",
-        # words in drawings (18.5 px where the drawing is 480 px wide) come out near the body's size, never under small print
-        "figure-width": "100%" if large else "auto", "figure-most": "100%" if large else "84%",
-        "figure-tight": "100%" if large else "75%",
+        "head-topic": "none" if few_lines else "block",  # a short line holds the article's title alone
+        "head-share": "100%" if few_lines else "56%",
+        # what is less than a third of a page in every edition is kept whole in all, what is more in some is not
+        "keep-long": "auto" if few_lines else "avoid",
+        "keep": "auto" if measure < _SHORT_LINE_EM * body else "avoid",
+        "figure-width": drawing(1.0) if large else "auto", "figure-most": drawing(1.0 if large else 0.84),
+        "figure-tight": drawing(1.0 if large else 0.75),
     }
 
 
 def _leading(edition: Edition, size: float) -> float:
     """Line spacing for a size: tighter the larger it is beside the body, never looser than the body's own."""
+    if size == edition.body_pt:
+        return edition.leading_pt
     text = edition.leading_pt / edition.body_pt
     beside = size / edition.body_pt
     ratio = 8 / 7 if beside >= 2 else 4 / 3 if beside >= 1.3 else 10 / 7

@@ -7,7 +7,6 @@ from .brief import Brief
 
 __all__ = ["crisis_place", "empty_pages", "headings_at_the_foot", "help_apart", "short_endings", "single_lines", "torn_blocks"]
 
-_EMPTY = 0.45
 
 
 def single_lines(book: Book, brief: Brief) -> list[str]:
@@ -35,13 +34,22 @@ def headings_at_the_foot(book: Book, brief: Brief) -> list[str]:
                 continue
             after = [other for other in page.lines[number + 1 :] if other.block and not other.block.heading]
             rows = {round(other.y) for other in after}
-            if len(rows) >= 2 or _drawn_below(page, line):
+            if len(rows) >= 2 or _drawn_below(page, line) or _whole_on(book, block, page):
                 continue
             following = _next_text(book, page)
             if following is None or _unit(following) is not _unit(block):
                 continue
             faults.append(f"{page}: “{line.text[:50]}” stands at the foot with {len(rows)} lines after it")
     return faults
+
+
+def _whole_on(book: Book, block: Block, page: Page) -> bool:
+    """Whether a heading's own box, a definition of one line for instance, is complete on a page."""
+    box = block.element.parent
+    if box is None or box.role not in ("Sect", "Div", "Aside") or box is block.within("Art"):
+        return False
+    lines = [line for inner in book.under(box) for line in inner.lines]
+    return len(lines) > 1 and all(line.page == page.number for line in lines)
 
 
 def torn_blocks(book: Book, brief: Brief) -> list[str]:
@@ -106,7 +114,7 @@ def empty_pages(book: Book, brief: Brief) -> list[str]:
             continue
         bottom = min([line.box[1] for line in page.text] + [shape.bottom for shape in page.shapes])
         empty = (bottom - low) / (high - low)
-        if empty > _EMPTY:
+        if empty > brief.empty:
             what = f"{pushed.role} “{_opening(following.lines)}”{_figure_first(following)}"
             faults.append(f"{page}: {empty:.0%} empty; overleaf comes {what}")
     return faults

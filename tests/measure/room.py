@@ -52,7 +52,7 @@ def wide_side(book: Book, brief: Brief) -> list[str]:
     for page, line in starts:
         if abs(line.glyphs[0].x - first) > 0.6:
             faults.append(f"{page}: “{line.text[:50]}” begins {line.glyphs[0].x - first:.1f} pt further in than the others")
-    if first < 20 * MM:
+    if first < brief.start * MM - 1:
         faults.append(f"the text begins {first / MM:.1f} mm from the edge")
     if brief.wide_end:
         for page in book.pages:
@@ -93,9 +93,8 @@ def collisions(book: Book, brief: Brief) -> list[str]:
 
 
 def _limit(book: Book, brief: Brief) -> float:
-    """How far words may reach: the end margin is 25 mm, or wide: 1.8 times that at the least."""
-    page = book.pages[-1]
-    return page.width - (1.8 if brief.wide_end else 1) * 25 * MM
+    """How far words may reach."""
+    return book.pages[-1].width - brief.end * MM
 
 
 def _framed(line: Line, book: Book) -> bool:
@@ -103,7 +102,7 @@ def _framed(line: Line, book: Book) -> bool:
     left, bottom, right, top = line.box
     return any(
         shape.kind == "path" and shape.left < left and shape.right > right and shape.bottom < bottom and shape.top > top
-        and shape.height < 3 * (top - bottom)
+        and shape.height < 6 * (top - bottom)
         for shape in book.page(line.page).shapes
     )
 

@@ -12,10 +12,12 @@ import pikepdf
 from .book import Block, Book, Glyph, Line, Page
 from .brief import Brief
 
-__all__ = ["early_breaks", "headings", "leading", "line_lengths", "missing_glyphs", "running_text", "sizes"]
+__all__ = ["early_breaks", "faces", "headings", "leading", "line_lengths", "missing_glyphs", "running_text", "sizes"]
 
 _SLACK = 1.0  # of the size: a word that fits by less may be kept by the engine's rounding
 
+_SANS = re.compile("(?i)atkinson|sans|inter|heebo|siliguri|math")
+_SLANTED = re.compile("(?i)italic|oblique")
 _SHOWN = re.compile(rb"\[(?:[^\]]*)\]\s*TJ|<[0-9A-Fa-f\s]*>\s*Tj")
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
@@ -32,6 +34,35 @@ def sizes(book: Book, brief: Brief) -> list[str]:
                     faults.append(f"{page}: “{line.text[:50]}” has {glyph.size:g} pt, at least {least:g}")
                     break
     return faults
+
+
+def faces(book: Book, brief: Brief) -> list[str]:
+    """Faces that are not sans, slanted words where none may be, text that is bold."""
+    faults = []
+    for page in book.pages:
+        for line in page.words:
+            inked = [glyph for glyph in line.glyphs if glyph.inked]
+            if strange := next((glyph.font for glyph in inked if not _SANS.search(glyph.font)), ""):
+                faults.append(f"{page}: “{line.text[:50]}” is set in {strange}")
+            if not brief.italics and any(_SLANTED.search(glyph.font) for glyph in inked):
+                faults.append(f"{page}: “{line.text[:50]}” is slanted")
+            block = line.block
+            text = block is not None and block.role in ("P", "LBody") and block.element.parent is not None
+            if text and not brief.strong and line.size == brief.body and not _label(block) and any(g.bold for g in inked):
+                faults.append(f"{page}: “{line.text[:50]}” has bold words")
+    everything = [glyph for _, block in _paragraphs(book) for line in block.lines for glyph in line.glyphs if glyph.inked]
+    if sum(glyph.bold for glyph in everything) > 0.2 * len(everything):
+        faults.append("the text is bold")
+    return faults
+
+
+def _label(block: Block) -> bool:
+    """Whether a block is bold as a whole, as a name or a status is, or stands in a crisis box or on a card."""
+    whole = all(line.bold for line in block.lines)
+    box = block.within("Sect")
+    crisis = box is not None and any("crisis" in kid.name for kid in box.walk())
+    item = block.within("LI")
+    return whole or crisis or (item is not None and not any(kid.role == "Lbl" for kid in item.kids))
 
 
 def running_text(book: Book, brief: Brief) -> list[str]:
