@@ -53,15 +53,24 @@ def _widths(rows: list[list[tuple[list[float], float]]], count: int) -> tuple[in
     """The percentages with which the rows take the fewest lines; the most even of them, () when no word-safe one is known."""
     least = [max(row[k][1] for row in rows) for k in range(count)]
     full = [max(sum(row[k][0]) + len(row[k][0]) for row in rows) for k in range(count)]
+    gaps = [_GAP if k < count - 1 else 0.0 for k in range(count)]
+    safe = [next((width for width in range(3 * _STEP, 101) if width * _NARROW / 100 - gap >= word), 101) for gap, word in zip(gaps, least, strict=True)]
+    parts = [100 * part / (sum(full) or 1) for part in full]
+    known: list[dict[int, list[int]]] = [{} for _ in range(count)]  # by width: the lines of a column's cells
+
+    def lines_of(column: int, width: int) -> list[int]:
+        if width not in known[column]:
+            room = width * _LINE / 100 - gaps[column]
+            known[column][width] = [_lines(row[column][0], room) for row in rows]
+        return known[column][width]
+
     best: tuple[float, float, tuple[int, ...]] | None = None
-    for widths in _shares(100, count):
-        gaps = [_GAP if k < count - 1 else 0.0 for k in range(count)]
-        if any(width * _NARROW / 100 - gap < word for width, gap, word in zip(widths, gaps, least, strict=True)):
+    for widths in _shares(100, safe):
+        lines = sum(map(max, zip(*(lines_of(k, width) for k, width in enumerate(widths)), strict=True)))
+        if best is not None and lines > best[0]:
             continue
-        rooms = [width * _LINE / 100 - gap for width, gap in zip(widths, gaps, strict=True)]
-        lines = sum(max(_lines(cell[0], room) for cell, room in zip(row, rooms, strict=True)) for row in rows)
         # of equals, the one whose columns have the same share of air
-        uneven = sum(abs(width - 100 * part / (sum(full) or 1)) for width, part in zip(widths, full, strict=True))
+        uneven = sum(abs(width - part) for width, part in zip(widths, parts, strict=True))
         if best is None or (lines, uneven) < best[:2]:
             best = (lines, uneven, widths)
     return best[2] if best else ()
@@ -78,11 +87,13 @@ def _lines(words: list[float], room: float) -> int:
     return lines
 
 
-def _shares(whole: int, parts: int) -> Iterator[tuple[int, ...]]:
-    """Every way to share a whole in steps, each part at least three of them."""
-    if parts == 1:
-        yield (whole,)
+def _shares(whole: int, least: list[int]) -> Iterator[tuple[int, ...]]:
+    """Every way to share a whole in steps, each part at least three of them and no smaller than its least."""
+    if len(least) == 1:
+        if whole >= least[0]:
+            yield (whole,)
         return
-    for first in range(3 * _STEP, whole - 3 * _STEP * (parts - 1) + 1, _STEP):
-        for rest in _shares(whole - first, parts - 1):
-            yield (first, *rest)
+    for first in range(3 * _STEP, whole - 3 * _STEP * (len(least) - 1) + 1, _STEP):
+        if first >= least[0]:
+            for rest in _shares(whole - first, least[1:]):
+                yield (first, *rest)
