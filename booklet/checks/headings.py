@@ -14,6 +14,7 @@ from .rule import Fault, Subject, rule, short, words_of
 HEADING_LONGEST = 90  # characters: two lines at the size of h2
 TITLE_LONGEST = 80  # characters: a running head is one line, and so is a line of the contents
 _OPEN = {"about", "at", "by", "in", "to", "for", "with", "of", "from", "on", "are", "is", "include", "includes", "if", "when", "that", "and", "or"}
+_LEFT_OVER = re.compile(r"\*\*|__|\|")  # marks of a table or of bold that were not read as such
 _SHOUTED = re.compile(r"[^a-zà-öø-ÿ]*[A-Z]{4,}[^a-zà-öø-ÿ]*\Z")
 
 
@@ -59,7 +60,7 @@ def heading_by_emphasis(subject: Subject) -> Iterator[Fault]:
         children = [child for child in paragraph if child.tag != "br"]
         emphasis = len(children) == 1 and children[0].tag in ("strong", "b") and words_of(children[0]) == text
         leads_in = text.endswith(":") and (following.tag != "p" or len(text.split()) > 3 or text.rstrip(":").split()[-1].lower() in _OPEN)
-        if emphasis and 0 < len(text) <= HEADING_LONGEST and not leads_in and not text.endswith((".", "!", "?", ",", ";")):
+        if emphasis and not _LEFT_OVER.search(text) and 0 < len(text) <= HEADING_LONGEST and not leads_in and not text.endswith((".", "!", "?", ",", ";")):
             yield Fault(paragraph, f"the bold line “{text}” looks like a heading and is none",
                         f"write it as one: ## {text.rstrip(':')}", text)
 

@@ -95,13 +95,15 @@ class Subject:
 class Fault:
     """What a rule yields: a line (from 1) or an element to take it from, one sentence of fact, one of action.
 
-    `quote` holds the words at fault, as they are read; a link or a picture is found without.
+    `quote` holds the words at fault, as they are read; a link or a picture is found without. `pattern` is a regular
+    expression for the source, for what has no words.
     """
 
     place: Any
     message: str
     hint: str
     quote: str = ""
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,8 @@ def place_of(subject: Subject, fault: Fault, taken: set[int]) -> Position:
             patterns = image_patterns("" if undescribed else fault.place.get("alt") or "")
         else:
             patterns = word_pattern(fault.quote)
+    if fault.pattern:
+        patterns = [fault.pattern, *patterns]
     found = subject.source.find(patterns, first, last, taken)
     return Position(file, *found) if found else Position(file, first, subject.source.column(first))
 

@@ -77,8 +77,8 @@ def words_of_the_screen(subject: Subject) -> Iterator[Fault]:
     Good: To join, call us.
     """
     for passage, hit in subject.hits(_SCREEN, lang="en"):
-        if passage.text[: hit.start()].endswith(("“", "‘", '"')):
-            continue  # the words are only spoken of
+        if passage.text[: hit.start()].endswith(("“", "‘", '"', "they ", "users ", "people ", "readers ")):
+            continue  # the words are only spoken of, or somebody else's
         yield Fault(passage.element, f"“{hit[0]}” makes no sense on paper", "say what to do in words that hold for paper and ear", hit[0])
 
 

@@ -222,4 +222,5 @@ def breaks_for_space(subject: Subject) -> Iterator[Fault]:
         if following is not None and following.tag == "br" and not (element.tail or "").strip():
             before = element.getprevious()
             if before is None or before.tag != "br" or (before.tail or "").strip():
-                yield Fault(element, "an empty line is forced into a text", "start a paragraph: leave a line empty", "<br")
+                yield Fault(element, "an empty line is forced into a text", "start a paragraph: leave a line empty",
+                            pattern=r"<br[^>]*>\s*</?br|  \n\s*<br|</br")

@@ -20,8 +20,8 @@ _INSTEAD = {"eg": "for example", "ie": "that is", "etc": "and so on, or name the
             "perse": "as such", "viceversa": "the other way round", "adhoc": "for this purpose", "via": "by, through", "interalia": "among others"}
 _SLASH = re.compile(r"(?<![\w/.:@-])(and/or|either/or|he/she|she/he|s/he|his/her|her/his|him/her|her/him|himself/herself|\(s\)he)(?![\w/])", re.IGNORECASE)
 _PLURAL = re.compile(r"\b[^\W\d_]{3,}\((?:s|es|ren|ies)\)(?!\w)")
-_RELATIVE = re.compile(r"\b(?:(?:this|next|last) (?:year|spring|summer|autumn|fall|winter)|last (?:month|week)|(?<!a )(?<!more )(?<!you )(?<!been )recently|nowadays|(?:new|latest) (?:study|studies|research)|"
-                       r"as of (?:this writing|today)|coming soon|in the near future)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:(?:this|next|last) (?:year|spring|summer|autumn|fall|winter)|last (?:month|week)|(?<!a )(?<!more )(?<!you )(?<!been )recently|nowadays|(?:a|the) (?:new|latest) (?:study|research)|new (?:studies|research) (?:show|find|suggest)s?|"
+                       r"as of (?:this writing|today)|coming soon)\b", re.IGNORECASE)
 # "the homeless shelter": the word says what kind of thing it is, and means nobody
 _OF_A_NOUN = re.compile(r" (?!(?:are|is|was|were|who|and|or|of|to|with|in|at|on|by|for|from|have|has|had|can|may|might|should|must|need|often|will|would|do|did|"
                         r"as|than|that|more|also|live|get|feel|a|an|the|but|because|when|if|not)\b)[a-z]+")
@@ -122,6 +122,8 @@ def slash_between_words(subject: Subject) -> Iterator[Fault]:
     for passage, hit in subject.hits(_SLASH, lang="en", once=True):
         if passage.text[hit.end() :].startswith((",", "”", '"')) and not passage.text[: hit.start()][-2:].strip(" (“\""):
             continue  # spoken of, in a list of words
+        if passage.kind == "cell" and len(passage.text.split()) <= 3:
+            continue  # an entry of a list of words
         plain = "“they” or “their”" if "h" in hit[0].lower().replace("either", "") else "“and”, “or”, or “or both”"
         yield Fault(passage.element, f"“{hit[0]}” leaves the choice to the reader", f"write {plain}", hit[0])
 
