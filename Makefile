@@ -26,7 +26,7 @@ $(VENV)/stamp-booklet: $(SETUP)
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing booklet into $(VENV)"
 	@$(PIP) hatchling editables
-	@$(PIP) --no-build-isolation -e .
+	@$(PIP) --no-build-isolation -e '.[scripts]'
 	@touch $@
 
 $(VENV)/stamp-test: $(VENV)/stamp-booklet

@@ -117,6 +117,18 @@ def test_page_starts_are_exact_in_hard_layouts() -> None:
     assert all(re.match(r"^([a-e]\d+x\d+|row\d+|unbeliev|character|respons|float|[a-z]+)", text) for text in starts[1:])
 
 
+@pytest.mark.parametrize(("style", "sign"), [("uppercase", "ß"), ("uppercase", "\ufb03"), ("lowercase", "İ")])
+def test_page_starts_are_exact_where_capitals_are_longer_than_letters(style: str, sign: str) -> None:
+    """A sharp s is SS in capitals: the next page began some letters late for each of them."""
+    own = " ".join(f"gro{sign}{number}e" for number in range(900))
+    source = document("one", f'<p style="text-transform:{style}">{own}</p><p>end</p>', lang="de")
+    galley = pdf.compile(source, CSS, EDITION, THEME)
+    assert galley.pages > 3
+    text = own.replace(" ", "")
+    for start in galley.page_starts:
+        assert re.match(rf"gro{sign}\d+e", text[start.offset :]) and (start.offset == 0 or text[start.offset - 1] == "e")
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from(["<p>%s</p>", "<ul><li>%s</li><li>x</li></ul>", "<blockquote><p>%s <em>i</em> t</p></blockquote>"]),
                 min_size=1, max_size=12), st.integers(5, 90))  # fmt: skip

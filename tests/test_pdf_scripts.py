@@ -6,7 +6,9 @@ A letter that comes back as another makes a wrong word, and nobody sees it on th
 from __future__ import annotations
 
 import io
+import re
 import subprocess
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -162,6 +164,27 @@ def test_a_script_without_a_font_is_an_error_and_keeps_its_words(lang: str, word
     for item in opened(data).objects:
         if isinstance(item, pikepdf.Dictionary) and "/W" in item:
             assert max(first for first in item.W if not isinstance(first, pikepdf.Array)) < 65536
+
+
+def test_a_script_whose_fonts_are_not_installed_is_told_once_with_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    from booklet.pdf import complaints
+
+    installed = complaints.find_spec
+    monkeypatch.setattr(complaints, "find_spec", lambda name: None if name == "justmytype_intl_cjk" else installed(name))
+    body = '<p lang="zh-Hans" data-line="7">请拨打电话寻求帮助。</p><p lang="zh-Hans" data-line="9">谢谢</p>'
+    galley = pdf.compile(document("one", body, title="T"), CSS, EDITION, theme())
+    told = [finding for finding in galley.findings if "Chinese" in finding.message]
+    assert [str(finding.position) for finding in told] == ["content/one.md:7", "content/one.md:9"]
+    assert all("pip install justmytype-intl-cjk" in finding.hint for finding in told)
+
+
+def test_every_package_that_is_named_is_in_the_extra() -> None:
+    from booklet.pdf.complaints import _SCRIPTS
+    from booklet.styles.fonts import PACKAGES
+
+    extra = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]["optional-dependencies"]["scripts"]
+    assert {package for _, package in _SCRIPTS.values()} == {re.split("[>=]", entry)[0] for entry in extra}
+    assert all(PACKAGES[package.replace("-", "_")] for _, package in _SCRIPTS.values()), "each is optional"
 
 
 def _visible(text: str) -> str:

@@ -6,6 +6,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -20,6 +21,14 @@ _NOTDEF = re.compile(r"^\.notdef glyph rendered .*\(U\+([0-9A-F]{4,6})\)$", re.D
 _IMAGE = re.compile(r"^Failed to load image at (['\"])(.*)\1: (.*)$", re.DOTALL)
 _ANCHOR = re.compile(r"^No anchor #(.*) for internal URI reference$", re.DOTALL)
 _IGNORED = re.compile(r"^(?:Ignored `(?P<what>.*?)` at (?P<line>\d+):\d+, (?P<why>.*?)\.?)$", re.DOTALL)
+# A script by the names of its characters: what it is called, and the package that has its fonts (pyproject.toml, scripts).
+_SCRIPTS = {
+    "CJK": ("Chinese", "justmytype-intl-cjk"), "HIRAGANA": ("Japanese", "justmytype-intl-cjk"),
+    "KATAKANA": ("Japanese", "justmytype-intl-cjk"), "HANGUL": ("Korean", "justmytype-intl-cjk"),
+    "HEBREW": ("Hebrew", "fontpkg-heebo"), "BENGALI": ("Bengali", "fontpkg-hind-siliguri"),
+    "TAMIL": ("Tamil", "fontpkg-noto-sans-tamil"), "TELUGU": ("Telugu", "fontpkg-noto-sans-telugu"),
+    "THAI": ("Thai", "fontpkg-noto-sans-thai"), "KHMER": ("Khmer", "fontpkg-noto-sans-khmer"),
+}  # fmt: skip
 _SHEET = re.compile(r"/\* booklet: ([\w./-]+) \*/")
 
 
@@ -56,12 +65,15 @@ def _missing_glyph(code: int, source: str, root: ElementTree.Element, pages: Seq
         for box in boxes(page._page_box)
         if character in (getattr(box, "text", None) or "") and box.element is not None
     )
+    script, package = _SCRIPTS.get(name.split(" ")[0], ("", ""))
+    message = f"the character “{character}” (U+{code:04X} {name.lower()}) is in none of the fonts and would print as a box"
+    hint = "write it in other words or signs, or add a font that has it to the theme"
+    if script and find_spec(package.replace("-", "_")) is None:
+        message = f"this is {script}, for which no font is installed: it would print as boxes"  # once for a whole passage
+        hint = f"install its fonts: pip install {package}, or all with pip install 'clinic-booklet[scripts]'"
     return [
         Finding(
-            "character-without-glyph", Severity.ERROR,
-            f"the character “{character}” (U+{code:04X} {name.lower()}) is in none of the fonts and would print as a box",
-            Position(source, line),
-            hint="write it in other words or signs, or add a font that has it to the theme",
+            "character-without-glyph", Severity.ERROR, message, Position(source, line), hint,
             clause="PDF/UA-1 7.21.8",
         )
         for line in lines or {0: None}

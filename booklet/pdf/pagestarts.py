@@ -6,7 +6,7 @@ of the parsed tree, on every page it reaches.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,6 +15,7 @@ from ..model import Anchor, Heading, PageStart
 __all__ = ["anchors", "boxes", "free_px", "headings", "page_starts", "words"]
 
 PT = 0.75  # points in a CSS pixel
+_LONGER: Mapping[str, Callable[[str], str]] = {"uppercase": str.upper, "lowercase": str.lower}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -95,7 +96,7 @@ def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageSt
     set. A page starts at the smallest offset newly set on it. What the cursor cannot take (a table's
     head repeated on the next page, a hyphen added at a line's end) is not the author's text.
     """
-    offsets = _offsets(root)
+    offsets, letters = _offsets(root)
     cursors = dict.fromkeys(offsets, 0)
     starts: list[PageStart] = []
     reached = 0
@@ -114,6 +115,8 @@ def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageSt
             count = len("".join(text.split()).replace("\u00ad", ""))
             if text.endswith(("\u2010", "-")) and box.style["hyphens"] != "none" and cursor + count > len(own):
                 count -= 1
+            if longer := _LONGER.get(box.style["text_transform"]):
+                count = _letters_behind(count, letters[box.element][cursor:], longer)
             cursors[box.element] = min(cursor + count, len(own))
             reached = max(reached, own[cursors[box.element] - 1] + 1)
         starts.append(PageStart(number, reached if first is None else first))
@@ -124,11 +127,21 @@ def _own_text(tag: str | None) -> bool:
     return "::" not in (tag or "") or (tag or "").endswith("::first-letter")
 
 
-def _offsets(root: ElementTree.Element) -> dict[ElementTree.Element, list[int]]:
-    """For each element in the body, the offsets of its own non-space characters; soft hyphens are counted
-    but not listed, since the engine shows or drops them as the style sheet says."""
+def _letters_behind(shown: int, letters: list[str], change: Callable[[str], str]) -> int:
+    """How many letters of the source so many shown ones stand for: a sharp s is two in capitals."""
+    for count, letter in enumerate(letters):
+        if shown <= 0:
+            return count
+        shown -= len(change(letter))
+    return len(letters)
+
+
+def _offsets(root: ElementTree.Element) -> tuple[dict[ElementTree.Element, list[int]], dict[ElementTree.Element, list[str]]]:
+    """For each element in the body, the offsets of its own non-space characters, and the characters; soft hyphens are
+    counted but not listed, since the engine shows or drops them as the style sheet says."""
     body = next((e for e in root.iter("div") if "article-body" in e.get("class", "").split()), None)
     found: dict[ElementTree.Element, list[int]] = {}
+    signs: dict[ElementTree.Element, list[str]] = {}
     count = 0
 
     def take(element: ElementTree.Element, text: str | None) -> None:
@@ -137,6 +150,7 @@ def _offsets(root: ElementTree.Element) -> dict[ElementTree.Element, list[int]]:
         if letters:
             own = (count + place for place, letter in enumerate(letters) if letter != "\u00ad")
             found.setdefault(element, []).extend(own)
+            signs.setdefault(element, []).extend(letters.replace("\u00ad", ""))
             count += len(letters)
 
     def walk(element: ElementTree.Element) -> None:
@@ -150,7 +164,7 @@ def _offsets(root: ElementTree.Element) -> dict[ElementTree.Element, list[int]]:
 
     if body is not None:
         walk(body)
-    return found
+    return found, signs
 
 
 def free_px(page: Any) -> float:
