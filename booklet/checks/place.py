@@ -71,7 +71,9 @@ def word_pattern(quote: str) -> list[str]:
     if not tokens:
         return [re.escape(quote)] if quote else []
     lead = re.match(r"[\W_]*", quote)[0].strip(" *_“”‘’\"'()[]")  # signs that belong to the fault, as in "-- note"
-    patterns = [rf"(?<![^\W_]){_joined(tokens[:_WORDS_MOST])}"]
+    whole = _joined(tokens[:_WORDS_MOST])
+    # In the same letters and in no address first: AHRQ is not looked for in www.ahrq.gov.
+    patterns = [rf"(?<![^\W_])(?<![/.@])(?-i:{whole})", rf"(?<![^\W_]){whole}"]
     if lead:
         patterns.insert(0, rf"{re.escape(lead)}[\W_]*?{_joined(tokens[:_WORDS_MOST])}")
     return [*patterns, rf"(?<![^\W_]){_joined(tokens[:3])}", rf"(?<![^\W_]){re.escape(tokens[0])}"]

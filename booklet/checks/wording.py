@@ -26,7 +26,7 @@ _RELATIVE = re.compile(r"\b(?:(?:this|next|last) (?:year|spring|summer|autumn|fa
 _OF_A_NOUN = re.compile(r" (?!(?:are|is|was|were|who|and|or|of|to|with|in|at|on|by|for|from|have|has|had|can|may|might|should|must|need|often|will|would|do|did|"
                         r"as|than|that|more|also|live|get|feel|a|an|the|but|because|when|if|not)\b)[a-z]+")
 _HABIT = re.compile(r"(in|over|during|within|for|since) the\s*\Z|(have|has|had|you|been)( you)?\s*\Z", re.IGNORECASE)  # the reader's own year
-_TODO = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|TKTK|XXX+)\b|\blorem ipsum\b|\[(?:insert|add|your|clinic|name|date|phone|placeholder|enter|fill in)\b[^\]\n]{0,60}\]"
+_TODO = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|TKTK|XXX+)\b|\blorem ipsum\b|\[your(?: \w+){1,3}\]|\[(?:insert|add|clinic|name|date|phone|placeholder|enter|fill in)\b[^\]\n]{0,60}\]"
                    r"|<<[^<>\n]{2,40}>>|\b(?:insert|put) (?:your )?(?:\w+ )?(?:name|text|picture|number|phone) here\b", re.IGNORECASE)
 _TODO_CASED = re.compile(r"[A-Z]{3,}\Z")
 
@@ -59,6 +59,8 @@ def _is_named(text: str, hit: re.Match[str]) -> bool:
     """Whether the words are only spoken of, in quotation marks, or are a part of a name: Credit for the Elderly."""
     quoted = text[: hit.start()].endswith(("“", "‘", '"')) and text[hit.end() :].startswith(("”", "’", '"', ".”", ",”"))
     people = hit[0].lower().startswith("the ")
+    if re.match(r"['’]s assistant| assistant", text[hit.end() :]):
+        return True  # a physician's assistant is no doctor
     if hit[0][0].isupper() and not people and re.search(r"[\w,]\s*\Z", text[: hit.start()]):
         return True  # Disaster Unemployment Assistance
     alone = hit[0] == text.strip(" .,;:")  # an entry of a list of words
