@@ -205,7 +205,7 @@ BREAKS = """
 p { orphans: 1; widows: 1 }
 .article-body > h2 + p { break-before: page }
 .article-body > ul > li + li { break-before: page }
-.block.when-to-get-help > p { break-before: page }
+.block.when-to-get-help > p:last-child { break-before: page }
 """
 PAGES = """
 @page article { margin-right: 50pt }

@@ -14,7 +14,7 @@ from booklet import editions, styles
 from booklet.findings import BookletError
 from booklet.model import Clinic, Project
 from booklet.styles.colour import ENOUGH, contrast, mix, nearest_dark, palette
-from booklet.styles.sheets import resolve, split_tokens
+from booklet.styles.sheets import edition_tokens, resolve, split_tokens
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 STYLES = Path(__file__).parent.parent / "styles"
@@ -46,6 +46,54 @@ def test_every_readable_accent_gives_a_palette_whose_pairs_all_contrast_enough(c
     assert contrast("#000000", made["tint"]) >= ENOUGH
     assert contrast(made["accent"], made["tint"]) >= 4.5
     assert made["tint"] == mix(colour, 0.06)  # tints stay under ten per cent
+
+
+def used(property_: str, *names: str) -> set[str]:
+    """What stands behind a property in the theme's sheets of these names: tokens, and any colour written out."""
+    text = "\n".join(re.sub(r"/\*.*?\*/", "", (STYLES / name).read_text(encoding="utf-8"), flags=re.DOTALL) for name in names)
+    values = re.findall(rf"(?<![\w-]){property_}\s*:\s*([^;}}]+)", text)
+    return {found for value in values for found in re.findall(r"var\(--([\w-]+)|(#[0-9a-fA-F]{3,8}|\brgba?\(|\bhsla?\()", value) for found in found if found}
+
+
+def test_every_colour_that_paper_gets_is_in_a_measured_pair() -> None:
+    """A sheet that paints with another token, or with a colour of its own, must add its pair to the table."""
+    fronts, grounds = {front for front, *_ in styles.PAIRS}, {ground for _, ground, *_ in styles.PAIRS}
+    named = {"topic-colour"}  # ink or accent, as the edition has it
+    assert used("color", *styles.PRINT) - named <= fronts
+    assert used("background(?:-color)?", *styles.PRINT) <= grounds
+    rules = used(r"border[\w-]*", *styles.PRINT)
+    assert {name for name in rules if not name.startswith("rule-")} - {"accent-soft"} <= fronts | grounds
+    assert not {name for name in (*used("color", *styles.PRINT), *rules) if name.startswith(("#", "rgb", "hsl"))}
+    edition = [edition_tokens(each)["topic-colour"] for each in editions.BUILT_IN.values()]
+    assert set(edition) == {"var(--ink)", "var(--accent)"}
+
+
+def test_every_colour_that_a_browser_gets_is_in_a_measured_pair() -> None:
+    pairs = {name for front, ground, *_ in styles.SCREEN_PAIRS for name in (front, ground)}
+    assert used("color", "html.css") | used("background(?:-color)?", "html.css") <= pairs
+
+
+@given(st.one_of(colours, colours.map(nearest_dark)))
+def test_an_accent_gives_a_palette_that_can_be_read_in_colour_in_grey_and_in_the_dark_or_an_error(colour: str) -> None:
+    """What is let through is legible on every ground of the theme; what is not is told with a shade that is."""
+    place = project(STYLES.parent, accent=colour)
+    if contrast(colour, "#ffffff") < ENOUGH:
+        with pytest.raises(BookletError, match="accent-too-light") as refused:
+            styles.load(place)
+        shade = refused.value.findings[0].hint.rpartition(" ")[2]
+        assert contrast(shade, "#ffffff") >= ENOUGH
+        return
+    theme = styles.load(place)
+    assert not list(styles.contrast_findings(theme))
+    for pair in styles.contrasts(theme):
+        least = 4.5 if pair.least >= 4.5 else 3.0
+        assert contrast(grey(pair.front_colour), grey(pair.ground_colour)) >= least, pair
+
+
+def grey(colour: str) -> str:
+    """As a printer without colours mixes it (ITU-R BT.601)."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02x}" * 3
 
 
 def test_the_built_in_theme_has_no_pair_that_contrasts_too_little(tmp_path: Path) -> None:

@@ -37,6 +37,14 @@ PAIRS = (
     ("label-ink", "label-ground", ENOUGH, "the label of a crisis box"),
     ("hairline", "paper", 3.0, "thin rules and lines to write on (WCAG 1.4.11)"),
     ("accent", "tint", 3.0, "the frame of a tinted box (WCAG 1.4.11)"),
+    ("accent", "paper", 3.0, "rules and icons (WCAG 1.4.11)"),
+)
+# The same of pages in a browser, light and dark.
+SCREEN_PAIRS = (
+    ("text", "ground", ENOUGH, "text in a browser"),
+    ("link", "ground", ENOUGH, "links in a browser"),
+    ("text-dark", "ground-dark", ENOUGH, "text in a dark browser"),
+    ("link-dark", "ground-dark", ENOUGH, "links in a dark browser"),
 )
 
 
@@ -96,18 +104,29 @@ def epub_css(theme: Theme) -> str:
 
 def html_css(theme: Theme) -> str:
     """One style sheet for single pages in a browser, with the clinic's accent, light and dark."""
-    own = {"accent-own": theme.tokens["accent"], "accent-soft-own": theme.tokens["accent-soft"]}
-    return _joined(theme, HTML, own)
+    return _joined(theme, HTML, _browser(theme))
 
 
 def contrasts(theme: Theme) -> tuple[Pair, ...]:
-    """Every pair of text and ground that the theme prints, measured."""
+    """Every pair of text and ground that the theme prints or shows, measured."""
+    colours = _colours(theme)
     return tuple(
-        Pair(front, ground, theme.tokens[front], theme.tokens[ground],
-             round(contrast(theme.tokens[front], theme.tokens[ground]), 2), least, place)
-        for front, ground, least, place in PAIRS
-        if is_colour(theme.tokens[front]) and is_colour(theme.tokens[ground])
+        Pair(front, ground, colours[front], colours[ground], round(contrast(colours[front], colours[ground]), 2), least, place)
+        for front, ground, least, place in (*PAIRS, *SCREEN_PAIRS)
+        if is_colour(colours.get(front, "")) and is_colour(colours.get(ground, ""))
     )
+
+
+def _colours(theme: Theme) -> dict[str, str]:
+    """The tokens of paper, and those that a browser's pages have beside them."""
+    own = split_tokens(theme.files["html.css"])[0]
+    known = {**theme.tokens, **_browser(theme)}
+    return {**{name: known.get(value.removeprefix("var(--").removesuffix(")"), value) for name, value in own.items()}, **theme.tokens}
+
+
+def _browser(theme: Theme) -> dict[str, str]:
+    """The clinic's accent under the names that stay when the screen's own rules take the accent away."""
+    return {"accent-own": theme.tokens["accent"], "accent-soft-own": theme.tokens["accent-soft"]}
 
 
 def contrast_findings(theme: Theme) -> Iterator[Finding]:
