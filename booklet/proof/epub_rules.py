@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -64,6 +64,7 @@ def _contents(facts: EpubFacts, name: str) -> Iterator[Finding]:
     places = _places(facts)
     before = -1
     headings = list(_headings(facts))  # kept, so that an element stays the same object
+    named = {(file, e.get("id")): e for file, root in facts.documents.items() for e in root.iter(etree.Element) if e.get("id")}
     listed: set[int] = set()
     for entry in facts.toc:
         at = places.get((entry.file, entry.fragment))
@@ -74,7 +75,7 @@ def _contents(facts: EpubFacts, name: str) -> Iterator[Finding]:
             yield _fault("epub-contents-order", name, f"the entry “{entry.label[:50]}” of the contents stands after what follows it in the book",
                          "WCAG 1.3.2")
         before = max(before, at)
-        heading = _heading_at(facts, entry)
+        heading = _heading_at(facts, entry, named)
         if heading is not None:
             listed.add(id(heading))
             if _signs(said(heading)) != _signs(entry.label):
@@ -98,12 +99,9 @@ def _places(facts: EpubFacts) -> dict[tuple[str, str], int]:
     return order
 
 
-def _heading_at(facts: EpubFacts, entry: Entry) -> Any:
-    """The heading that an entry leads to: the element itself, or the first heading in it."""
-    root = facts.documents[entry.file]
-    if not entry.fragment:
-        return next((e for e in root.iter(etree.Element) if heading_level(e)), None)
-    element = next(e for e in root.iter(etree.Element) if e.get("id") == entry.fragment)
+def _heading_at(facts: EpubFacts, entry: Entry, named: Mapping[tuple[str, str], Any]) -> Any:
+    """The heading that an entry leads to: the element itself, or the first heading in it; None without one."""
+    element = named[entry.file, entry.fragment] if entry.fragment else facts.documents[entry.file]
     return next((e for e in element.iter(etree.Element) if heading_level(e)), None)
 
 
@@ -127,7 +125,7 @@ def _page_list(facts: EpubFacts, name: str) -> Iterator[Finding]:
     if not marks and not facts.pages:
         return
     there = {(file, element.get("id", "")) for file, element in marks}
-    listed = [(entry.file, entry.fragment) for entry in facts.pages]
+    listed = {(entry.file, entry.fragment): entry for entry in facts.pages}
     places = _places(facts)
     for entry in facts.pages:
         if (entry.file, entry.fragment) not in there:
@@ -137,7 +135,7 @@ def _page_list(facts: EpubFacts, name: str) -> Iterator[Finding]:
         if (file, element.get("id", "")) not in listed:
             yield _fault("epub-page-list-incomplete", name, f"the mark “{label}” in {file} is not in the page list", "EPUB Accessibility 3.1")
             continue
-        entry = next(entry for entry in facts.pages if (entry.file, entry.fragment) == (file, element.get("id")))
+        entry = listed[file, element.get("id", "")]
         if not re.search(rf"(?<!\w){re.escape(entry.label)}(?!\w)", label):
             yield _fault("epub-page-list-differs", name, f"page {entry.label} of the page list leads to the mark “{label}”",
                          "EPUB Accessibility 3.1")

@@ -13,7 +13,7 @@ from .epub_facts import EpubFacts, read_epub_facts
 from .epub_rules import epub_findings
 from .pair import pair_findings
 from .passages import epub_tongues, passage_findings, pdf_tongues
-from .pdf import read_pdf
+from .pdf import reading_of
 from .pdf_facts import PdfFacts, read_facts
 from .pdf_file_rules import drawn_findings, file_findings
 from .pdf_rules import tree_findings
@@ -75,7 +75,8 @@ def inspect_epub(file: bytes | PathLike[str], name: str, *, articles: Sequence[A
 
 def inspect_pair(pdf: PdfInspection, epub: EpubInspection, articles: Sequence[Article]) -> tuple[Finding, ...]:
     """How a PDF and an EPUB of the same articles differ."""
-    return tuple(pair_findings(articles, read_pdf(pdf.data), read_epub(epub.data), pdf.facts, epub.facts, epub.name))
+    printed = reading_of(pdf.facts.nodes, pdf.facts.pages)
+    return tuple(pair_findings(articles, printed, read_epub(epub.data), pdf.facts, epub.facts, epub.name))
 
 
 def _bytes(file: bytes | PathLike[str]) -> bytes:

@@ -56,15 +56,20 @@ class Tongues:
 def passage_findings(articles: Sequence[Article], found: Tongues, name: str, *, clause: str) -> Iterator[Finding]:
     """For each article and language: words that the author wrote in it, and the file tells in another."""
     there: dict[str, Counter[str]] = {}
+    nothing: Counter[str] = Counter()
     for lang, word, _ in found.words():
-        there.setdefault(lang, Counter())[word] += 1
+        if lang not in there:
+            there[lang] = Counter()
+        there[lang][word] += 1
     wanted: dict[str, Counter[str]] = {}
     for article in articles:
         lost: dict[str, list[tuple[str, int]]] = {}
         for lang, word, line in article_tongues(article).words():
-            count = wanted.setdefault(lang, Counter())
+            if lang not in wanted:
+                wanted[lang] = Counter()
+            count = wanted[lang]
             count[word] += 1
-            if count[word] > there.get(lang, Counter())[word]:
+            if count[word] > there.get(lang, nothing)[word]:
                 lost.setdefault(lang, []).append((word, line))
         for lang, words in lost.items():
             if lang == _primary(article.lang) or not any(word.isalpha() for word, _ in words):

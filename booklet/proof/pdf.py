@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from os import PathLike
@@ -11,7 +12,7 @@ from .. import words
 from .pdf_tree import Node, nodes, opened
 from .reading import Reading, Writer
 
-__all__ = ["Node", "pdf_page_texts", "pdf_tree", "pdf_tree_text", "read_pdf"]
+__all__ = ["Node", "pdf_page_texts", "pdf_tree", "pdf_tree_text", "read_pdf", "reading_of"]
 
 _INLINE = {
     "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Em", "Strong", "Sub", "Ruby", "RB", "RT", "RP",
@@ -32,14 +33,18 @@ def read_pdf(file: bytes | str | PathLike[str]) -> Reading:
 
     Raises pikepdf.PdfError for a file that is no PDF.
     """
+    with opened(file) as pdf:
+        return reading_of(nodes(pdf), len(pdf.pages))
+
+
+def reading_of(tree: Iterable[Node], pages: int) -> Reading:
+    """Words and structure of a tag tree that was read already."""
     out = Writer()
     tops: dict[int, str] = {}
-    with opened(file) as pdf:
-        for node in nodes(pdf):
-            _take(node, out)
-            _tops(node, tops)
-        count = len(pdf.pages)
-    return replace(out.done(), tops=tuple(tops.get(page, "") for page in range(1, count + 1)))
+    for node in tree:
+        _take(node, out)
+        _tops(node, tops)
+    return replace(out.done(), tops=tuple(tops.get(page, "") for page in range(1, pages + 1)))
 
 
 def pdf_tree(file: bytes | str | PathLike[str]) -> list[Node]:
