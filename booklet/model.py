@@ -215,6 +215,8 @@ class CollectionSettings:
     rights: str = ""
     identifier: str = ""
     description: str = ""
+    series: str = ""
+    series_number: int = 0  # its place in the series, from 1; 0 when none is stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def load(path: Path) -> Project:
 def in_language(project: Project, collection: Collection) -> Project:
     """The settings as the book of a translated collection has them: what [languages.TAG] says of it, else the main ones.
 
-    Subtitle and description of the main book are left out, for they are in its language; names, addresses, opening
+    Subtitle, description and series of the main book are left out, for they are in its language; names, addresses, opening
     hours and the notice of rights stay.
     """
     main, wanted = project.collection, words.family(collection.lang)
@@ -67,6 +67,7 @@ def in_language(project: Project, collection: Collection) -> Project:
     said = dataclasses.replace(
         own.collection, title=collection.title, language=collection.lang, identifier=identifier,
         publisher=own.collection.publisher or main.publisher, rights=own.collection.rights or main.rights,
+        series_number=own.collection.series_number or (main.series_number if own.collection.series else 0),
     )
     clinic = dataclasses.replace(project.clinic, **{
         field.name: value for field in dataclasses.fields(own.clinic) if (value := getattr(own.clinic, field.name))

@@ -49,11 +49,13 @@ EDITION_KEYS: Mapping[str, type] = {
     if field.name not in ("name", "label", "folds")
 }
 
+_COLLECTION: Mapping[str, type] = {field.name: int if field.name == "series_number" else str for field in dataclasses.fields(CollectionSettings)}
+
 # Table -> its keys. A key's type is str, bool, a number, or list for a list of texts.
 SETTINGS: Mapping[str, Mapping[str, type]] = {
-    "collection": {field.name: str for field in dataclasses.fields(CollectionSettings)},
+    "collection": _COLLECTION,
     "clinic": {field.name: str for field in dataclasses.fields(Clinic)},
-    "languages": {**{field.name: str for field in dataclasses.fields(CollectionSettings) if field.name != "language"}, "clinic": dict},
+    "languages": {**{name: kind for name, kind in _COLLECTION.items() if name != "language"}, "clinic": dict},
     "topics": {"folder": str, "title": str, "articles": list},
     "editions": {"base": str, **EDITION_KEYS},
     "theme": {"accent": str},
@@ -122,6 +124,9 @@ def _collection(faults: Faults, title: str, values: dict[str, Any]) -> Collectio
     if language and not _LANGUAGE.match(language):
         faults.add("bad-language", f"“{language}” is not a language tag", faults.file.value("collection", "language"),
                    'write a tag such as "en", "es" or "zh-Hans"')
+    if "series_number" in values and not values.get("series", "").strip():
+        faults.add("series-missing", "a place in a series is stated, and no series", faults.file.key("collection", "series_number"),
+                   'name the series, series = "…", or remove series_number')
     return CollectionSettings(**{"title": title, **values, "language": language or "en"})
 
 

@@ -45,8 +45,8 @@ def test_every_setting_in_a_comment_is_a_real_setting(made: Path) -> None:
     path = made / "booklet.toml"
     text = path.read_text(encoding="utf-8")
     assert project.load(made).collection.title == "Patient handouts"
-    live, count = re.subn(r'^# (?=\[|[a-z-]+ = )', "", text, flags=re.MULTILINE)
-    assert count == 6
+    live, count = re.subn(r'^# (?=\[|[a-z_-]+ = )', "", text, flags=re.MULTILINE)
+    assert count == 8
     path.write_text(live, encoding="utf-8")
     (made / "styles/logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', encoding="utf-8")
     settings = project.load(made)

@@ -247,6 +247,20 @@ def test_the_identifier_stays_the_same_between_builds_and_may_be_stated():
     assert epub.identifier(whole, stated) == "urn:isbn:9780000000002"
 
 
+@pytest.mark.parametrize(("series", "number", "said"), [
+    ("Leaflets", 2, [("belongs-to-collection", "Leaflets"), ("collection-type", "series"), ("group-position", "2")]),
+    ("Leaflets", 0, [("belongs-to-collection", "Leaflets"), ("collection-type", "series")]),
+    ("", 0, []),
+])
+def test_a_series_is_named_with_the_place_in_it(series: str, number: int, said: list[tuple[str, str]]):
+    settings = epub_books.project()
+    settings = replace(settings, collection=replace(settings.collection, series=series, series_number=number))
+    metadata = epub.metadata(epub_books.collection(), settings, stamp=epub_books.STAMP)
+    metas = Opened(epub_books.book(metadata=metadata)).package.findall(".//o:meta", OPF)
+    found = [meta for meta in metas if meta.get("id") == "series" or meta.get("refines") == "#series"]
+    assert [(meta.get("property"), meta.text) for meta in found] == said
+
+
 def test_a_right_to_left_book_turns_its_pages_the_other_way():
     article = epub_books.ar_article()
     whole = Collection("أيام هادئة", "ar", (Topic("calm", "الهدوء", articles=(article,)),))

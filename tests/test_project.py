@@ -143,6 +143,8 @@ publisher = "P"
 rights = "R"
 identifier = "urn:x"
 description = "D"
+series = "Leaflets"
+series_number = 3
 [clinic]
 name = "Clinic"
 phone = "555"
@@ -175,13 +177,13 @@ image-without-alt = "they are decoration"
 hosts = ["Images.clinic.example"]
 """)
     loaded = project.load(root)
-    assert dataclasses.astuple(loaded.collection) == ("Handouts", "For you", "es", "P", "R", "urn:x", "D")
+    assert dataclasses.astuple(loaded.collection) == ("Handouts", "For you", "es", "P", "R", "urn:x", "D", "Leaflets", 3)
     assert dataclasses.astuple(loaded.clinic) == (
         "Clinic", "555", "1 Street", "https://clinic.example", "9 to 5", root.resolve() / "logo.svg")
     assert [dataclasses.astuple(topic) for topic in loaded.topics] == [("sleep", "Sleep", ("a.md",)), ("mood", "", ())]
     assert loaded.chapter_start == "right"
     assert (loaded.region, loaded.accent, loaded.network_hosts) == ("GB", "#00bb55", ("images.clinic.example",))
-    assert loaded.checks.allow == (("image-without-alt", "they are decoration", 37),)
+    assert loaded.checks.allow == (("image-without-alt", "they are decoration", 39),)
     assert settings.limit(loaded, "review-warning-days") == 30
     assert settings.limit(loaded, "review-ahead-months") == settings.LIMITS["review-ahead-months"]
     room = loaded.editions["waiting-room"]
@@ -252,7 +254,7 @@ paper = "a5"
     ]
     hints = {line[0].split(": ")[0]: line[1].removeprefix("  hint: ") for line in found}
     assert hints["booklet.toml:5:1"] == (
-        "did you mean language? Valid here: title, subtitle, language, publisher, rights, identifier, description")
+        "did you mean language? Valid here: title, subtitle, language, publisher, rights, identifier, description, series, series_number")
     assert hints["booklet.toml:4:9"] == 'put it in quotes: title = "3"'
     assert hints["booklet.toml:7:1"].startswith("region belongs above the first [table]. ")
     assert hints["booklet.toml:9:8"] == "did you mean logo.png?"
@@ -306,6 +308,8 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(folder: Folder) ->
     ("[conformance]\ncertified_by = 1", "setting-of-wrong-type"),
     ("[conformance]\ncertified_by = ' '", "certifier-missing"),
     ("[conformance]\ncredential = 'Tester'", "certifier-missing"),
+    ("[collection]\nseries_number = 2", "series-missing"),
+    ("[collection]\nseries = 'S'\nseries_number = '2'", "setting-of-wrong-type"),
     ("[conformance]\ncertified_by = 'Board'\nreport = 'board.example'", "bad-web-address"),
     ("[clinic]\nlogo = 'a.md'", "logo-not-a-picture"),
     ("[[topics]]\nfolder = '../x'", "topic-folder-not-found"),

@@ -62,6 +62,8 @@ class Metadata:
     publisher: str = ""
     rights: str = ""
     description: str = ""
+    series: str = ""
+    series_number: int = 0  # the place in the series, from 1; 0 for none
     subjects: tuple[str, ...] = ()
     source: str = ""
     certification: Certification | None = None

@@ -47,6 +47,8 @@ def metadata(
         publisher=settings.publisher or project.clinic.name,
         rights=settings.rights,
         description=settings.description,
+        series=settings.series.strip(),
+        series_number=settings.series_number,
         subjects=tuple(dict.fromkeys(word for article in articles for word in article.keywords)),
         source=source,
         certification=certification,

@@ -91,6 +91,11 @@ def _describe(add: Callable[..., None], metadata: Metadata, stamp: datetime) -> 
     add("DC", "date", stamp.strftime("%Y-%m-%d"))
     for subject in metadata.subjects:
         add("DC", "subject", subject)
+    if metadata.series:  # EPUB 3.3, D.3.3 and D.3.5
+        add(None, "meta", metadata.series, {"property": "belongs-to-collection", "id": "series"})
+        refine("series", "collection-type", "series")
+        if metadata.series_number:
+            refine("series", "group-position", str(metadata.series_number))
     if metadata.source:
         add(None, "meta", metadata.source, {"property": "pageBreakSource"})
     if metadata.certification is not None:
