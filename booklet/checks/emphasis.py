@@ -61,7 +61,11 @@ def italics_long(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def bold_often(subject: Subject) -> Iterator[Fault]:
-    """Much of the text is bold ([checks.limits] bold-percent): where everything stands out, nothing does. Headings are not counted."""
+    """Much of the text is bold ([checks.limits] bold-percent): where everything stands out, nothing does. Headings are not counted.
+
+    Bad in words: each second sentence in bold.
+    Good in words: in bold: **Do not drive.**
+    """
     text = [passage for passage in subject.passages if passage.kind != "heading"]
     count = sum(len(passage.words) for passage in text)
     bold = sum(len(words(words_of(element))) for element in subject.tree.iter("strong", "b")

@@ -20,6 +20,20 @@ def file_name_untold(subject: Subject) -> Iterator[Fault]:
     """The name of a handout's file does not say what it is about: untitled-2.pdf is lost in every folder.
 
     It comes from slug: in the front matter, else from the name of the article's file.
+
+    Bad:
+    ---
+    title: Sleep
+    slug: untitled-2
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    slug: sleeping-well
+    ---
+    Text.
     """
     if subject.article.slug and _UNTOLD.fullmatch(subject.article.slug):
         yield Fault(subject.line("slug"), f"the file name “{subject.article.slug}” does not say what the article is about",
@@ -28,7 +42,11 @@ def file_name_untold(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def file_is_copy(subject: Subject) -> Iterator[Fault]:
-    """The name of an article's file looks like that of a copy or an old version beside another article: which one holds?"""
+    """The name of an article's file looks like that of a copy or an old version beside another article: which one holds?
+
+    Bad in words: sleep-copy.md beside sleep.md.
+    Good in words: sleep.md and sleep-and-pain.md.
+    """
     path = PurePosixPath(subject.article.source)
     mark = _COPY.search(re.sub(r"[-_ .]+", "-", path.stem))
     if not mark or not subject.article.slug:
@@ -42,7 +60,11 @@ def file_is_copy(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def article_doubled(subject: Subject) -> Iterator[Fault]:
-    """Two articles hold the same text: one day only one of them is mended."""
+    """Two articles hold the same text: one day only one of them is mended.
+
+    Bad in words: the same text as sleep.md and as night.md.
+    Good in words: one of them, and a link to it.
+    """
     article = subject.article
     first = subject.once("first article of each text", _first_of_each).get(_plain(article.body), article)
     if article.slug and len(article.body) > _BODY_LEAST and first.slug != article.slug:

@@ -18,6 +18,20 @@ def review_overdue(subject: Subject) -> Iterator[Fault]:
     """The day of the next review has passed: what was true may be so no longer.
 
     It never takes a file's conformance mark away; --keep-going prints the handout all the same.
+
+    Bad:
+    ---
+    title: Sleep
+    next_review: 2026-01-01
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    next_review: 2027-01-01
+    ---
+    Text.
     """
     due = subject.article.next_review
     if due and due < subject.today:
@@ -28,7 +42,22 @@ def review_overdue(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def review_soon(subject: Subject) -> Iterator[Fault]:
-    """The next review is due within 60 days ([checks.limits] review-warning-days)."""
+    """The next review is due within 60 days ([checks.limits] review-warning-days).
+
+    Bad:
+    ---
+    title: Sleep
+    next_review: 2026-07-01
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    next_review: 2027-01-01
+    ---
+    Text.
+    """
     due = subject.article.next_review
     if due and 0 <= (due - subject.today).days <= limit(subject.project, "review-warning-days"):
         days = (due - subject.today).days
@@ -38,7 +67,24 @@ def review_soon(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def review_too_far(subject: Subject) -> Iterator[Fault]:
-    """The next review is more than 36 months after the last ([checks.limits] review-ahead-months; NHS, HSE)."""
+    """The next review is more than 36 months after the last ([checks.limits] review-ahead-months; NHS, HSE).
+
+    Bad:
+    ---
+    title: Sleep
+    last_reviewed: 2026-01-01
+    next_review: 2031-01-01
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    last_reviewed: 2026-01-01
+    next_review: 2028-01-01
+    ---
+    Text.
+    """
     article = subject.article
     months = limit(subject.project, "review-ahead-months")
     start = article.last_reviewed or subject.today
@@ -49,7 +95,24 @@ def review_too_far(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def review_date_missing(subject: Subject) -> Iterator[Fault]:
-    """An article counts as reviewed, and the day of its last or next review is not given."""
+    """An article counts as reviewed, and the day of its last or next review is not given.
+
+    Bad:
+    ---
+    title: Sleep
+    status: reviewed
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    status: reviewed
+    last_reviewed: 2026-01-01
+    next_review: 2028-01-01
+    ---
+    Text.
+    """
     article = subject.article
     if article.status is Status.REVIEWED:
         for key, day in (("last_reviewed", article.last_reviewed), ("next_review", article.next_review)):
@@ -59,7 +122,24 @@ def review_date_missing(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def review_date_impossible(subject: Subject) -> Iterator[Fault]:
-    """The last review lies in the future, or the next one not after the last."""
+    """The last review lies in the future, or the next one not after the last.
+
+    Bad:
+    ---
+    title: Sleep
+    last_reviewed: 2026-01-01
+    next_review: 2025-01-01
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    last_reviewed: 2026-01-01
+    next_review: 2027-01-01
+    ---
+    Text.
+    """
     article = subject.article
     if article.last_reviewed and article.last_reviewed > subject.today:
         yield Fault(subject.line("last_reviewed"), f"last_reviewed, {article.last_reviewed}, lies in the future", "mend the day")
@@ -69,7 +149,23 @@ def review_date_impossible(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def reviewer_missing(subject: Subject) -> Iterator[Fault]:
-    """An article counts as reviewed, and nobody is named who did it."""
+    """An article counts as reviewed, and nobody is named who did it.
+
+    Bad:
+    ---
+    title: Sleep
+    status: reviewed
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    status: reviewed
+    reviewed_by: Ada Example, RN
+    ---
+    Text.
+    """
     if subject.article.status is Status.REVIEWED and not subject.article.reviewed_by:
         yield Fault(subject.line("status"), "the status is reviewed, and reviewed_by names nobody",
                     "add reviewed_by: with name and credentials")
@@ -77,13 +173,41 @@ def reviewer_missing(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def author_missing(subject: Subject) -> Iterator[Fault]:
-    """No author is named: readers ask who says so. A clinic may answer with its own name on the cover."""
+    """No author is named: readers ask who says so. A clinic may answer with its own name on the cover.
+
+    Bad:
+    ---
+    title: Sleep
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    authors: Ada Example, RN
+    ---
+    Text.
+    """
     if not subject.article.authors:
         yield Fault(subject.article.title_line, "the article names no author", "add authors: with name and credentials")
 
 
 @rule(Severity.REVIEW)
 def sources_missing(subject: Subject) -> Iterator[Fault]:
-    """No sources are named, neither in the front matter nor in a sources block."""
+    """No sources are named, neither in the front matter nor in a sources block.
+
+    Bad:
+    ---
+    title: Sleep
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    sources: [National Institute of Mental Health]
+    ---
+    Text.
+    """
     if not subject.article.sources and not subject.tree.xpath('.//section[@data-block="sources"]'):
         yield Fault(subject.article.title_line, "the article names no sources", "add sources: where its facts were taken from")

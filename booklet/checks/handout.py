@@ -24,6 +24,7 @@ def _blocks(subject: Subject, name: str) -> list[Any]:
 def key_points_missing(subject: Subject) -> Iterator[Fault]:
     """An article has no key points. Readers who give it a minute get them, or nothing (PEMAT-P 4, CDC Clear Communication).
 
+    Bad: Worry rises, and it falls again.
     Good:
     ::: key-points
     - Worry rises, and it falls again.
@@ -36,7 +37,28 @@ def key_points_missing(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def key_points_late(subject: Subject) -> Iterator[Fault]:
-    """Key points stand after a heading: the main message belongs on top."""
+    """Key points stand after a heading: the main message belongs on top.
+
+    Bad:
+    ## At home
+
+    Text.
+
+    ::: key-points
+    - One.
+    - Two.
+    :::
+
+    Good:
+    ::: key-points
+    - One.
+    - Two.
+    :::
+
+    ## At home
+
+    Text.
+    """
     headings = ("h2", "h3", "h4", "h5", "h6")
     for block in _blocks(subject, "key-points"):
         before = [element for element in block.itersiblings(preceding=True) if element.tag in headings or
@@ -47,7 +69,25 @@ def key_points_late(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def key_points_too_many(subject: Subject) -> Iterator[Fault]:
-    """More than five key points are no longer key ([checks.limits] key-points)."""
+    """More than five key points are no longer key ([checks.limits] key-points).
+
+    Bad:
+    ::: key-points
+    - One.
+    - Two.
+    - Three.
+    - Four.
+    - Five.
+    - Six.
+    :::
+
+    Good:
+    ::: key-points
+    - One.
+    - Two.
+    - Three.
+    :::
+    """
     most = limit(subject.project, "key-points")
     for block in _blocks(subject, "key-points"):
         points = [item for item in block.iter("li") if item.getparent().getparent().tag != "li"]
@@ -60,6 +100,7 @@ def key_points_too_many(subject: Subject) -> Iterator[Fault]:
 def what_to_do_missing(subject: Subject) -> Iterator[Fault]:
     """An article says nowhere what the reader can do (PEMAT-P 20 to 22).
 
+    Bad: Worry rises, and it falls again.
     Good:
     ::: what-to-do
     - [ ] Write down when the worry comes.
@@ -74,6 +115,7 @@ def what_to_do_missing(subject: Subject) -> Iterator[Fault]:
 def when_to_get_help_missing(subject: Subject) -> Iterator[Fault]:
     """An article says nowhere when to get help.
 
+    Bad: Worry rises, and it falls again.
     Good:
     ::: when-to-get-help
     Call your clinic when you have slept badly for two weeks.
@@ -225,7 +267,11 @@ def block_repeated(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def article_long(subject: Subject) -> Iterator[Fault]:
-    """An article has more words than tired readers finish ([checks.limits] article-words): about six pages."""
+    """An article has more words than tired readers finish ([checks.limits] article-words): about six pages.
+
+    Bad in words: five thousand words on anxiety.
+    Good in words: one article on what it feels like, one on what helps.
+    """
     count, most = subject.readability.words, limit(subject.project, "article-words")
     if count > most:
         yield Fault(subject.article.title_line, f"the article has {count:,} words, more than {most:,.0f}", "make two articles of it, or leave out what matters least")

@@ -105,6 +105,11 @@ def heading_repeated(subject: Subject) -> Iterator[Fault]:
 def heading_long(subject: Subject) -> Iterator[Fault]:
     """A heading is longer than two lines: it is a sentence of the text.
 
+    Bad:
+    ## What you can do in the evening when your thoughts go round and round and will not let you sleep
+
+    Text.
+
     Good: ## Finding a group
     """
     for _, heading in _headings(subject):
@@ -182,7 +187,11 @@ def heading_ends_in_stop(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING, "WCAG 2.4.6")
 def headings_missing(subject: Subject) -> Iterator[Fault]:
-    """A long article has no heading: nobody can go to the part they need ([checks.limits] words-without-heading)."""
+    """A long article has no heading: nobody can go to the part they need ([checks.limits] words-without-heading).
+
+    Bad in words: six paragraphs of sixty words, and no ## line among them.
+    Good in words: the same six with a heading before each two.
+    """
     if subject.readability.words > limit(subject.project, "words-without-heading") and not any(True for _ in _headings(subject)):
         yield Fault(subject.article.title_line, f"the article has {subject.readability.words} words and no heading",
                     "give each part a heading, ##, that says what it holds")
@@ -193,6 +202,9 @@ def section_long(subject: Subject) -> Iterator[Fault]:
     """Much text stands under one heading ([checks.limits] section-words): tired readers lose their place.
 
     Notes, sources and tables are not counted.
+
+    Bad in words: five hundred words under ## At home.
+    Good in words: three parts of it: ### In the evening, ### In the night, ### In the morning.
     """
     most, count, last = limit(subject.project, "section-words"), 0, None
     for passage in (*subject.passages, None):
@@ -227,7 +239,20 @@ def heading_repeats_title(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def title_long(subject: Subject) -> Iterator[Fault]:
-    """A title has more than 80 characters: it fills lines of the contents, running heads and file names."""
+    """A title has more than 80 characters: it fills lines of the contents, running heads and file names.
+
+    Bad:
+    ---
+    title: What you can do in the evening when your thoughts go round and round and will not let you sleep
+    ---
+    Text.
+
+    Good:
+    ---
+    title: When thoughts keep you awake
+    ---
+    Text.
+    """
     length = len(subject.article.title)
     if subject.article.slug and length > TITLE_LONGEST:
         yield Fault(subject.article.title_line, f"the title has {length} characters, more than {TITLE_LONGEST}",
@@ -236,7 +261,11 @@ def title_long(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING, "WCAG 2.4.2")
 def title_repeated(subject: Subject) -> Iterator[Fault]:
-    """Two articles in one language have the same title: in the contents they cannot be told apart."""
+    """Two articles in one language have the same title: in the contents they cannot be told apart.
+
+    Bad in words: two articles with the title Sleep.
+    Good in words: Sleep and pain, Sleep and worry.
+    """
     title, lang = subject.article.title.casefold(), subject.article.lang
     twin = next((other for other in subject.collection.articles if other.title.casefold() == title and other.lang == lang), None)
     if twin and subject.article.slug and twin.slug != subject.article.slug:

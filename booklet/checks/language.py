@@ -189,6 +189,9 @@ def language_assumed(subject: Subject) -> Iterator[Fault]:
     """Nothing says what language a folder without settings is in; it is taken for English.
 
     Told once, at the first article without a lang of its own.
+
+    Bad in words: a folder without booklet.toml, whose articles name no language.
+    Good in words: lang: es in the front matter, or language = "es" in booklet.toml.
     """
     if not subject.project.has_settings and "lang" not in subject.article.lines:
         first = next(article for article in subject.collection.all_articles if "lang" not in article.lines)

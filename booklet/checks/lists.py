@@ -67,7 +67,28 @@ def list_of_one(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def list_long(subject: Subject) -> Iterator[Fault]:
-    """A list has more items than anybody keeps in mind ([checks.limits] list-items)."""
+    """A list has more items than anybody keeps in mind ([checks.limits] list-items).
+
+    Bad:
+    - one
+    - two
+    - three
+    - four
+    - five
+    - six
+    - seven
+    - eight
+    - nine
+    - ten
+    - eleven
+    - twelve
+    - thirteen
+
+    Good:
+    - one
+    - two
+    - three
+    """
     most = limit(subject.project, "list-items")
     for element in _lists(subject):
         items = element.findall("li")

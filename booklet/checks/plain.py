@@ -57,6 +57,9 @@ def reading_grade_high(subject: Subject) -> Iterator[Fault]:
 
     Told from 30 whole sentences on, by the SMOG grade without the terms of its subject, or by Flesch-Kincaid. SMOG reads
     about three grades above Flesch-Kincaid for the same text. Shorten sentences first, then look at the long words named.
+
+    Bad in words: “Individual psychotherapy occasionally produces disappointing consequences.”
+    Good in words: “Talking with a therapist does not help at once.”
     """
     read = subject.readability
     if read.smog is None or read.without_terms is None or read.kincaid is None or read.confidence != "good":
@@ -72,7 +75,11 @@ def reading_grade_high(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def reading_ease_low(subject: Subject) -> Iterator[Fault]:
-    """A Spanish article is hard to read on the scale INFLESZ ([checks.limits] inflesz: under 55 is "algo difícil")."""
+    """A Spanish article is hard to read on the scale INFLESZ ([checks.limits] inflesz: under 55 is "algo difícil").
+
+    Bad in words: “La administración institucional proporciona recomendaciones farmacológicas.”
+    Good in words: “La clínica le dice qué medicina tomar.”
+    """
     read, least = subject.readability, limit(subject.project, "inflesz")
     if read.measure == "INFLESZ" and read.confidence == "good" and read.ease is not None and read.ease < least:
         yield Fault(subject.article.title_line, f"reading ease: {read} (aim: {least:g} or more)", "shorten the sentences, and find plainer words")
@@ -80,7 +87,11 @@ def reading_ease_low(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def sentences_long(subject: Subject) -> Iterator[Fault]:
-    """The sentences of an article are long on average ([checks.limits] mean-sentence-words)."""
+    """The sentences of an article are long on average ([checks.limits] mean-sentence-words).
+
+    Bad in words: ten sentences of twenty-five words.
+    Good in words: twenty sentences of twelve.
+    """
     read, most = subject.readability, limit(subject.project, "mean-sentence-words")
     if read.sentences >= 10 and read.words_per_sentence > most:
         yield Fault(subject.article.title_line, f"a sentence has {read.words_per_sentence:.0f} words on average, more than {most:g}",
@@ -103,7 +114,14 @@ def sentence_long(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def paragraph_long(subject: Subject) -> Iterator[Fault]:
-    """A paragraph fills more than seven lines ([checks.limits] paragraph-words): tired readers skip it."""
+    """A paragraph fills more than seven lines ([checks.limits] paragraph-words): tired readers skip it.
+
+    Bad: Sleep is not the same each night, and it need not be, for your body makes up for a short night in the next one or the one after that, and so a bad night is no cause for worry, and you can help your body by going to bed at the same time each night, by getting up at the same time each morning, by taking a walk in the day, by leaving your phone in another room, and by drinking your last coffee at noon and no later than that.
+    Good:
+    Sleep is not the same each night, and it need not be.
+
+    Go to bed at the same time each night. Take a walk in the day.
+    """
     most = limit(subject.project, "paragraph-words")
     for passage in subject.passages:
         count = len(passage.text.split())
@@ -114,7 +132,11 @@ def paragraph_long(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def passive_often(subject: Subject) -> Iterator[Fault]:
-    """Many sentences are in the passive voice ([checks.limits] passive-percent; English only): readers must guess who acts."""
+    """Many sentences are in the passive voice ([checks.limits] passive-percent; English only): readers must guess who acts.
+
+    Bad in words: “Your blood is taken, and a letter is sent.”
+    Good in words: “A nurse takes your blood, and we send you a letter.”
+    """
     if not subject.english or subject.readability.words < _WORDS_LEAST:
         return
     whole = list(_read(subject))
@@ -128,7 +150,11 @@ def passive_often(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def reader_not_addressed(subject: Subject) -> Iterator[Fault]:
-    """Few sentences speak to the reader with "you" or ask something of them ([checks.limits] you-percent; English only)."""
+    """Few sentences speak to the reader with "you" or ask something of them ([checks.limits] you-percent; English only).
+
+    Bad in words: “Regular hours improve sleep.”
+    Good in words: “Go to bed at the same time, and you will sleep better.”
+    """
     if not subject.english or subject.readability.words < _WORDS_LEAST:
         return
     whole = [sentence for _, sentence in _read(subject)]

@@ -51,6 +51,11 @@ def table_header_empty(subject: Subject) -> Iterator[Fault]:
 def table_without_caption(subject: Subject) -> Iterator[Fault]:
     """A table has no caption. Look whether the sentence before it says what it shows.
 
+    Bad:
+    | Day | Hours |
+    |-----|-------|
+    | Mon | 9 to 5 |
+
     Good:
     | Day | Hours |
     |-----|-------|
@@ -105,7 +110,18 @@ def table_of_one_column(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.WARNING)
 def table_wide(subject: Subject) -> Iterator[Fault]:
-    """A table has more columns than a page in large print can hold ([checks.limits] table-columns)."""
+    """A table has more columns than a page in large print can hold ([checks.limits] table-columns).
+
+    Bad:
+    | A | B | C | D | E | F | G |
+    |---|---|---|---|---|---|---|
+    | 1 | 2 | 3 | 4 | 5 | 6 | 7 |
+
+    Good:
+    | A | B | C |
+    |---|---|---|
+    | 1 | 2 | 3 |
+    """
     most = limit(subject.project, "table-columns")
     for table in subject.tree.iter("table"):
         width = max((sum(_span(cell) for cell in row if cell.tag in ("td", "th")) for row in _rows(table)), default=0)

@@ -54,6 +54,9 @@ def term_unexplained(subject: Subject) -> Iterator[Fault]:
     """A term that another article defines is used, and this article neither defines it nor links to it.
 
     In a handout there is no glossary. Told at the first use.
+
+    Bad in words: “Ask a doula”, which another article explains.
+    Good in words: “Ask a doula, somebody who helps at a birth”.
     """
     slug = subject.article.slug
     linked = {(link.get("href") or "").removeprefix("term:") for link in subject.tree.iter("a")}

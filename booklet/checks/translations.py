@@ -18,6 +18,9 @@ def translation_stale(subject: Subject) -> Iterator[Fault]:
     """The original was reviewed after this translation was made from it: the two may say different things.
 
     source_version, a date, says which original was translated; without it the days of review are compared.
+
+    Bad in words: source_version: 2024-01-01, and the original was reviewed on 2026-03-01.
+    Good in words: source_version: 2026-03-01.
     """
     article, original = subject.article, _original(subject)
     if original is None or original.last_reviewed is None:
@@ -31,7 +34,11 @@ def translation_stale(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def translation_undated(subject: Subject) -> Iterator[Fault]:
-    """The original has a day of review, and nothing says which version of it was translated."""
+    """The original has a day of review, and nothing says which version of it was translated.
+
+    Bad in words: neither source_version nor last_reviewed.
+    Good in words: source_version: 2026-03-01.
+    """
     article, original = subject.article, _original(subject)
     if original and original.last_reviewed and not _day(article.source_version) and not article.last_reviewed:
         yield Fault(subject.line("translation_of"), f"nothing says which version of {original.slug} was translated",
@@ -43,6 +50,16 @@ def translation_original_unknown(subject: Subject) -> Iterator[Fault]:
     """The key translation_of names no article of the collection, so that nobody notices when the original changes.
 
     Not looked at when one article is built alone.
+
+    Bad:
+    ---
+    title: Dormir
+    lang: es
+    translation_of: slepe
+    ---
+    Llame a su médico.
+
+    Good in words: translation_of: sleep, where sleep.md is in the collection.
     """
     name = subject.article.translation_of
     if name and subject.project.single is None and _original(subject) is None:
@@ -55,7 +72,11 @@ def translation_original_unknown(subject: Subject) -> Iterator[Fault]:
 @rule(Severity.WARNING)
 def translation_language(subject: Subject) -> Iterator[Fault]:
     """A translation is in the language of its original, or a second one of it in the same language: perhaps lang is
-    missing, or translation_of was copied with the rest of the front matter."""
+    missing, or translation_of was copied with the rest of the front matter.
+
+    Bad in words: lang: en-US, and the original in English.
+    Good in words: lang: es.
+    """
     article, original = subject.article, _original(subject)
     if original is None:
         return
@@ -76,6 +97,9 @@ def link_not_translated(subject: Subject) -> Iterator[Fault]:
     """A link leads to an article in another language, of which there is a translation in the language of the text.
 
     A link to the article's own original is meant so.
+
+    Bad in words: [cómo dormir](sleep.md) in Spanish, where dormir.md translates sleep.md.
+    Good in words: [cómo dormir](dormir.md)
     """
     article = subject.article
     by_slug = {other.slug: other for other in subject.collection.all_articles}
@@ -93,7 +117,25 @@ def link_not_translated(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def translator_missing(subject: Subject) -> Iterator[Fault]:
-    """A translation names no translator: a person must answer for it."""
+    """A translation names no translator: a person must answer for it.
+
+    Bad:
+    ---
+    title: Dormir
+    lang: es
+    translation_of: sleep
+    ---
+    Llame a su médico.
+
+    Good:
+    ---
+    title: Dormir
+    lang: es
+    translation_of: sleep
+    translator: Ana Ejemplo
+    ---
+    Llame a su médico.
+    """
     if subject.article.translation_of and not subject.article.translator:
         yield Fault(subject.line("translation_of"), "the translation names no translator", "add translator: with name and credentials")
 
@@ -102,6 +144,20 @@ def translator_missing(subject: Subject) -> Iterator[Fault]:
 def words_untranslated(subject: Subject) -> Iterator[Fault]:
     """Booklet's own words ("When to get help", "Page 3 of 4") are printed in English, for there is no catalogue of them in
     the article's language, or it lacks some. They are marked as English. Told once, at the first article in the language.
+
+    Bad:
+    ---
+    title: Uyku
+    lang: tr
+    ---
+    Bizi arayın.
+
+    Good:
+    ---
+    title: Dormir
+    lang: es
+    ---
+    Llame a su médico.
     """
     article = subject.article
     family, own = words.family(article.lang), words.catalogue(article.lang)

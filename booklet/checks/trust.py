@@ -16,14 +16,44 @@ _MARKS = re.compile(r"\bHON-?code\b|\bPIF TICK\b|\bTrusted Information Creator\b
 
 @rule(Severity.WARNING)
 def article_is_draft(subject: Subject) -> Iterator[Fault]:
-    """The status is draft: it must not be handed out."""
+    """The status is draft: it must not be handed out.
+
+    Bad:
+    ---
+    title: Sleep
+    status: draft
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    status: reviewed
+    ---
+    Text.
+    """
     if subject.article.status is Status.DRAFT:
         yield Fault(subject.line("status"), "the article is a draft", "have it reviewed, then set status: reviewed", "draft")
 
 
 @rule(Severity.WARNING)
 def review_old(subject: Subject) -> Iterator[Fault]:
-    """The last review is longer ago than a review may hold, and no next one is set ([checks.limits] review-ahead-months)."""
+    """The last review is longer ago than a review may hold, and no next one is set ([checks.limits] review-ahead-months).
+
+    Bad:
+    ---
+    title: Sleep
+    last_reviewed: 2020-01-01
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    last_reviewed: 2025-01-01
+    ---
+    Text.
+    """
     article, months = subject.article, limit(subject.project, "review-ahead-months")
     if article.last_reviewed and not article.next_review and (subject.today - article.last_reviewed).days > round(months * 30.4375) + 1:
         yield Fault(subject.line("last_reviewed"), f"the last review, {article.last_reviewed}, is more than {months:g} months ago",
@@ -32,7 +62,23 @@ def review_old(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def next_review_missing(subject: Subject) -> Iterator[Fault]:
-    """The day of the last review is given, and not that of the next: nobody will be told when it is due."""
+    """The day of the last review is given, and not that of the next: nobody will be told when it is due.
+
+    Bad:
+    ---
+    title: Sleep
+    last_reviewed: 2026-01-01
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    last_reviewed: 2026-01-01
+    next_review: 2028-01-01
+    ---
+    Text.
+    """
     article = subject.article
     if article.last_reviewed and not article.next_review and article.status is not Status.REVIEWED:
         yield Fault(subject.line("last_reviewed"), "the next review has no day", "add next_review:")
@@ -40,7 +86,24 @@ def next_review_missing(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def reviewer_is_author(subject: Subject) -> Iterator[Fault]:
-    """Nobody but the author has reviewed the article: a second pair of eyes finds what the first one meant to say."""
+    """Nobody but the author has reviewed the article: a second pair of eyes finds what the first one meant to say.
+
+    Bad:
+    ---
+    title: Sleep
+    authors: Ada Example, RN
+    reviewed_by: Ada Example, RN
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    authors: Ada Example, RN
+    reviewed_by: Ben Example, MD
+    ---
+    Text.
+    """
     authors = {person.name.casefold() for person in subject.article.authors}
     reviewers = {person.name.casefold() for person in subject.article.reviewed_by}
     if reviewers and authors and reviewers <= authors:
@@ -49,7 +112,22 @@ def reviewer_is_author(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def credentials_missing(subject: Subject) -> Iterator[Fault]:
-    """A reviewer is named without credentials: readers cannot tell whether a clinician looked."""
+    """A reviewer is named without credentials: readers cannot tell whether a clinician looked.
+
+    Bad:
+    ---
+    title: Sleep
+    reviewed_by: Ada Example
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    reviewed_by: Ada Example, RN
+    ---
+    Text.
+    """
     for person in subject.article.reviewed_by:
         if not person.credentials and not re.search(r",|\b(Dr|Prof|MD|PhD|RN|NP|PA)\b", person.name):
             yield Fault(subject.line("reviewed_by"), f"nothing says what {person.name} is", "write it as in: Ada Example, RN", person.name)
@@ -57,7 +135,22 @@ def credentials_missing(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def sources_old(subject: Subject) -> Iterator[Fault]:
-    """The newest source that names a year is older than ten years ([checks.limits] source-years)."""
+    """The newest source that names a year is older than ten years ([checks.limits] source-years).
+
+    Bad:
+    ---
+    title: Sleep
+    sources: [The sleep book (2003)]
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    sources: [The sleep book (2024)]
+    ---
+    Text.
+    """
     most = limit(subject.project, "source-years")
     texts = [f"{source.name} {source.note}" for source in subject.article.sources]
     texts += [words_of(block) for block in subject.tree.xpath('.//section[@data-block="sources"]')]
@@ -68,7 +161,21 @@ def sources_old(subject: Subject) -> Iterator[Fault]:
 
 @rule(Severity.REVIEW)
 def summary_missing(subject: Subject) -> Iterator[Fault]:
-    """The article has no summary: catalogues, portals and bookshops show none."""
+    """The article has no summary: catalogues, portals and bookshops show none.
+
+    Bad:
+    ---
+    title: Sleep
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    summary: What helps you to sleep.
+    ---
+    Text.
+    """
     if not subject.article.summary:
         yield Fault(subject.article.title_line, "the article has no summary", "add summary: and one or two sentences")
 
