@@ -156,7 +156,7 @@ def _remember(prepared: Prepared, setter: Typesetter, labels: Mapping[str, str])
 
 
 def _guess_key(prepared: Prepared, setter: Typesetter) -> str:
-    return cache.digest("labels", str(prepared.project.root), setter.edition.name, setter.edition.paper)
+    return cache.digest("labels", str(prepared.project.root), prepared.collection.lang, setter.edition.name, setter.edition.paper)
 
 
 def _galleys(
@@ -229,6 +229,7 @@ def _parts(collection: Collection, galleys: Mapping[str, Galley], chapter_start:
 def _labels(parts: Sequence[BoundPart]) -> dict[str, str]:
     """The printed folio of everything a link can name: article:SLUG, article:SLUG#id, topic:ID."""
     planned = pdf.plan(parts)
+    printed = planned.labels
     labels: dict[str, str] = {}
     for part in parts:
         key = part.galley.key
@@ -237,10 +238,10 @@ def _labels(parts: Sequence[BoundPart]) -> dict[str, str]:
             continue
         target = f"article:{name}" if scheme == "article" else f"topic:{name}"
         first = planned.starts[key]
-        labels[target] = planned.labels[first - 1]
+        labels[target] = printed[first - 1]
         for anchor in (*part.galley.anchors, *part.galley.headings):
             if anchor.id and anchor.page:
-                labels.setdefault(f"{target}#{anchor.id}", planned.labels[first - 2 + anchor.page])
+                labels.setdefault(f"{target}#{anchor.id}", printed[first - 2 + anchor.page])
     return labels
 
 

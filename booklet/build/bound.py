@@ -41,7 +41,8 @@ def bind_and_look(
     if store is not None and (kept := store.get(key)) is not None:
         return _loads(kept)
     data, facts = pdf.bind(parts, about, setter.edition, setter.theme, furniture, setter.css, store=store, folios=folios)
-    lost, tops = look_at_pdf(data, articles, alone=alone, others=prepared.collection.others)
+    name = f"{prepared.project.root} {prepared.collection.lang} {setter.edition.name} {setter.edition.paper} {articles[0].slug if alone else ''}"
+    lost, tops = look_at_pdf(data, articles, alone=alone, others=prepared.collection.others, store=store, name=name)
     bound = Bound(data, facts, tops, (*facts.findings, *lost))
     if store is not None:
         store.put(key, _dumps(bound))
@@ -70,9 +71,7 @@ def _key(
 @functools.cache
 def _code() -> str:
     """A digest of the rooms that a bound file and its findings come from, beside the engine's own."""
-    from .. import pages, proof, words
-
-    folders = [Path(room.__file__).parent for room in (pages, proof, words)]
+    folders = [Path(__file__).parent.parent / room for room in ("pages", "proof", "words")]  # found without importing them
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in {".py", ".xhtml", ".toml"}]
     return cache.digest(*(path.read_bytes() for path in files))
 

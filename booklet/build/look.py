@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..cache import Cache, digest
 from ..findings import Finding
 from ..model import Article
 
@@ -11,18 +12,23 @@ __all__ = ["look_at_epub", "look_at_html", "look_at_pdf"]
 
 
 def look_at_pdf(
-    data: bytes, articles: Sequence[Article], *, alone: bool = False, others: Sequence[Article] = ()
+    data: bytes, articles: Sequence[Article], *, alone: bool = False, others: Sequence[Article] = (),
+    store: Cache | None = None, name: str = "",
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Compare articles, in the order of the file, with what the PDF's tag tree says of them.
 
     `alone` is for a handout, in which links to other articles lead nowhere; `others` are articles of the books in other
-    languages, to which no link leads. Also returns how each page
+    languages, to which no link leads. `store` remembers what was read under this `name` the last time. Also returns how each page
     begins, which the EPUB's page list wants to know.
     """
     from .. import proof
 
-    reading = proof.read_pdf(data)
-    return proof.compare(articles, reading, name="the PDF", alone=alone, elsewhere=_slugs(others)), reading.tops
+    memo = proof.Memo.load(store.get(digest("read", name))) if store is not None else None
+    reading = proof.read_pdf(data, memo)
+    found = proof.compare(articles, reading, name="the PDF", alone=alone, elsewhere=_slugs(others), memo=memo)
+    if store is not None and memo is not None and memo.changed:
+        store.put(digest("read", name), memo.dump())
+    return found, reading.tops
 
 
 def look_at_epub(data: bytes, articles: Sequence[Article], others: Sequence[Article] = ()) -> list[Finding]:

@@ -10,22 +10,36 @@ pages with 122,000 words: a PDF 1.3 s of processor time, an EPUB 0.3 s, the comp
 from __future__ import annotations
 
 from os import PathLike
+from typing import TYPE_CHECKING, Any
 
 from .compare import Alignment, align, compare
 from .epub import read_epub
 from .html import read_html
-from .inspect import EpubInspection, PdfInspection, inspect_epub, inspect_pair, inspect_pdf
+from .memo import Memo
 from .pdf import pdf_page_texts, pdf_tree, pdf_tree_text, read_pdf
 from .reading import Counts, Reading, Word
 from .source import read_article
 from .spoken import speak_epub, speak_pdf
 
+if TYPE_CHECKING:
+    from .inspect import EpubInspection, PdfInspection, inspect_epub, inspect_pair, inspect_pdf
+
 __all__ = [
-    "Alignment", "Counts", "EpubInspection", "PdfInspection", "Reading", "Word", "align", "compare", "epub_words",
+    "Alignment", "Counts", "EpubInspection", "Memo", "PdfInspection", "Reading", "Word", "align", "compare", "epub_words",
     "inspect_epub", "inspect_pair", "inspect_pdf", "pdf_page_texts", "pdf_tree",
     "pdf_tree_text", "pdf_words", "read_article", "read_epub", "read_html", "read_pdf",
     "speak_epub", "speak_pdf",
 ]
+_INSPECTION = frozenset({"EpubInspection", "PdfInspection", "inspect_epub", "inspect_pair", "inspect_pdf"})
+
+
+def __getattr__(name: str) -> Any:
+    """The output rules, imported when first asked for: a build does without them."""
+    if name not in _INSPECTION:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import inspect
+
+    return getattr(inspect, name)
 
 
 def pdf_words(file: bytes | str | PathLike[str]) -> tuple[str, ...]:

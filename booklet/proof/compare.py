@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
+from ..cache import digest
 from ..findings import Finding, Position, Severity
 from ..model import Article
+from .memo import Memo
 from .reading import Counts, Reading, Word, tokens
 from .source import read_article
 
@@ -18,6 +21,7 @@ _FAR_FOUND = 600  # words that may have been added
 _TRIAL_FOUND = 1200  # found words among which they must stand, addresses printed between them
 _NEAR_FOUND = 150
 _DEAR = 10  # added words that weigh as much as a lost one: print adds whole addresses
+_BEFORE, _AFTER = 20, 60  # words around an article that may tell where its structure begins and ends
 _TRIAL = 24  # words by which the place of an article is known
 _KINDS = {
     "headings": "headings", "lists": "lists", "items": "list items", "tables": "tables", "rows": "table rows",
@@ -46,41 +50,87 @@ class Alignment:
 
 def compare(
     articles: Iterable[Article], reading: Reading, *, name: str = "the file", structure: bool = True, alone: bool = False,
-    web: bool = False, elsewhere: Container[str] = (),
+    web: bool = False, elsewhere: Collection[str] = (), memo: Memo | None = None,
 ) -> list[Finding]:
     """Findings for every article of which a word or a piece of structure is not in a read file, or not in order.
 
     `articles` come in the order of the file. `name` says which file: "the PDF", "the EPUB". Words that
     the file has beyond the source's are no fault here: print adds addresses and page references. `alone` is
     for a handout, in which links to other articles lead nowhere, as those to articles `elsewhere` (slugs) do in a book; `web`, for an EPUB or a page, whose faults
-    offend WCAG and not PDF/UA.
+    offend WCAG and not PDF/UA. `memo` remembers articles that a file marks as such.
     """
-    found, owners = tokens(reading.words, marks_left_out=True)
     articles = list(articles)
     marked = len(reading.articles) == len(articles)  # else they are looked for, one after the other
+    if not marked:
+        return _sought(articles, reading, name, structure, alone, web, elsewhere)
+    findings: list[Finding] = []
+    for article, (start, end) in zip(articles, reading.articles, strict=True):
+        key = _question(article, reading, start, end, name, structure, alone, web, elsewhere) if memo is not None else ""
+        kept = memo.get(key) if memo is not None else None
+        if kept is None:
+            kept = _marked(article, reading, start, end, name, structure, alone, web, elsewhere)
+            if memo is not None:
+                memo.put(key, [asdict(finding) for finding in kept])
+        else:
+            kept = [Finding(**{**row, "severity": Severity(row["severity"]), "position": Position(**row["position"])}) for row in kept]
+        findings += kept
+    return findings
+
+
+def _question(article: Article, reading: Reading, start: int, end: int, *asked: Any) -> str:
+    """All that an answer depends on: the article, the words and events around its place, what is asked."""
+    before = max(0, start - _BEFORE)
+    words = [(word.text, word.required) for word in reading.words[before : end + _AFTER]]
+    first, last = bisect_left(reading.events, (before,)), bisect_left(reading.events, (end + _AFTER + 1,))
+    events = [(at - before, kind, needed) for at, kind, needed in reading.events[first:last]]
+    *rest, elsewhere = asked
+    return digest("compared", repr(replace(article, assets=())), repr(words), repr(events), start - before, end - before,
+                  repr(rest), *sorted(elsewhere))
+
+
+def _marked(article: Article, reading: Reading, start: int, end: int, name: str, structure: bool, alone: bool, web: bool,
+            elsewhere: Collection[str]) -> list[Finding]:
+    """Findings for an article whose words the file marks: [start, end) of the reading's."""
+    found, owners = tokens(reading.words[start : end + _AFTER], marks_left_out=True)
+    owners = [owner + start for owner in owners]
+    source, expected, head = _expected(article, alone, elsewhere)
+    place = _within(expected, found[: bisect_left(owners, end)], head, 0)
+    return _told(article, source, place, owners, reading, name, structure, web)
+
+
+def _sought(articles: Sequence[Article], reading: Reading, name: str, structure: bool, alone: bool, web: bool,
+            elsewhere: Collection[str]) -> list[Finding]:
+    """Findings for articles that are looked for in the whole file, one after the other."""
+    found, owners = tokens(reading.words, marks_left_out=True)
     findings: list[Finding] = []
     cursor = 0
-    for index, article in enumerate(articles):
-        source = read_article(article, alone, elsewhere)
-        expected = (*(Word(text, article.title_line) for text in article.title.split()), *source.words)
-        head = len(article.title.split())
-        if marked:
-            low, high = (bisect_left(owners, word) for word in reading.articles[index])
-            place = _within(expected, found[low:high], head, low)
-        else:
-            place = _aligned(expected, found, cursor, head)
-        if place is None:
-            findings.append(_absent(article, name, web))
-            continue
-        cursor = place.end
-        if place.lost:
-            findings.append(_lost(article, place.lost, name, web))
-        if structure:
-            first = owners[place.body] if place.body < len(owners) else len(reading.words)
-            while first and not reading.words[first - 1].required:
-                first -= 1  # a list begins at its first bullet
-            has = reading.counts(first, owners[place.end - 1] + 1 if place.end else 0)
-            findings += _structure(article, source, has, name, web)
+    for article in articles:
+        source, expected, head = _expected(article, alone, elsewhere)
+        place = _aligned(expected, found, cursor, head)
+        cursor = cursor if place is None else place.end
+        findings += _told(article, source, place, owners, reading, name, structure, web)
+    return findings
+
+
+def _expected(article: Article, alone: bool, elsewhere: Collection[str]) -> tuple[Reading, tuple[Word, ...], int]:
+    """The article as read, its words with those of its title before them, and how many the title has."""
+    source = read_article(article, alone, elsewhere)
+    title = tuple(Word(text, article.title_line) for text in article.title.split())
+    return source, (*title, *source.words), len(title)
+
+
+def _told(article: Article, source: Reading, place: Alignment | None, owners: Sequence[int], reading: Reading, name: str,
+          structure: bool, web: bool) -> list[Finding]:
+    """What is to be said of an article that was found in `place`; `owners` are the words its parts come from."""
+    if place is None:
+        return [_absent(article, name, web)]
+    findings = [_lost(article, place.lost, name, web)] if place.lost else []
+    if structure:
+        first = owners[place.body] if place.body < len(owners) else len(reading.words)
+        while first and not reading.words[first - 1].required:
+            first -= 1  # a list begins at its first bullet
+        has = reading.counts(first, owners[place.end - 1] + 1 if place.end else 0)
+        findings += _structure(article, source, has, name, web)
     return findings
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from os import PathLike
 
 from .. import words
+from .memo import Memo
 from .pdf_tree import Node, nodes, opened
 from .reading import Reading, Writer
 
@@ -28,13 +29,13 @@ _MARK = re.compile(r"\W*|\(?\w{1,6}[.)]|\d+")
 _SAID_BY_ALT = {"Figure", "Formula"}
 
 
-def read_pdf(file: bytes | str | PathLike[str]) -> Reading:
-    """Words and structure in the order of the structure tree; nothing for a file without one.
+def read_pdf(file: bytes | str | PathLike[str], memo: Memo | None = None) -> Reading:
+    """Words and structure in the order of the structure tree; nothing for a file without one. `memo` remembers pages.
 
     Raises pikepdf.PdfError for a file that is no PDF.
     """
     with opened(file) as pdf:
-        return reading_of(nodes(pdf), len(pdf.pages))
+        return reading_of(nodes(pdf, memo), len(pdf.pages))
 
 
 def reading_of(tree: Iterable[Node], pages: int) -> Reading:

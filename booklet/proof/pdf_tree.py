@@ -11,6 +11,8 @@ from typing import Any
 
 import pikepdf
 
+from ..cache import digest
+from .memo import Memo
 from .pdf_content import marked_texts
 from .pdf_fonts import Decoder, decoder
 
@@ -56,24 +58,26 @@ def opened(file: bytes | str | PathLike[str]) -> Iterator[pikepdf.Pdf]:
         yield pdf
 
 
-def nodes(pdf: pikepdf.Pdf) -> list[Node]:
+def nodes(pdf: pikepdf.Pdf, memo: Memo | None = None) -> list[Node]:
     """The elements at the root of the structure tree; none for a file without one."""
-    return tree(pdf).nodes
+    return tree(pdf, memo).nodes
 
 
-def tree(pdf: pikepdf.Pdf) -> Tree:
+def tree(pdf: pikepdf.Pdf, memo: Memo | None = None) -> Tree:
     """The structure tree of a file, empty for a file without one."""
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         return Tree([])
-    walk = _Walk(pdf, root)
+    walk = _Walk(pdf, root, memo)
     return Tree(walk.nodes, walk.marks, walk.objects)
 
 
 class _Walk:
     """Walks the structure elements; content streams are read when first asked for."""
 
-    def __init__(self, pdf: pikepdf.Pdf, root: Any) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, root: Any, memo: Memo | None = None) -> None:
+        self._memo = memo
+        self._font_digests: dict[tuple[int, int], str] = {}
         self._pages = {page.obj.objgen: (number, page.obj) for number, page in enumerate(pdf.pages, 1)}
         self._texts: dict[tuple[int, int], tuple[int, dict[int, str]]] = {}
         self._forms: dict[tuple[int, int], dict[int, str]] = {}
@@ -154,6 +158,27 @@ class _Walk:
         node.kids.append((number, texts.get(mcid, "")))
 
     def _read(self, data: bytes, held: Any) -> dict[int, str]:
+        """The text of a content stream by MCID, from the memo where the same bytes were read with the same fonts."""
+        if self._memo is None or (held is not None and "/Properties" in held):
+            return self._read_now(data, held)
+        fonts = held.get("/Font") if held is not None else None
+        key = digest("texts", data, *((name, self._font_digest(font)) for name, font in (fonts.items() if fonts is not None else ())))
+        kept = self._memo.get(key)
+        if kept is None:
+            kept = {str(mcid): text for mcid, text in self._read_now(data, held).items()}
+            self._memo.put(key, kept)
+        return {int(mcid): text for mcid, text in kept.items()}
+
+    def _font_digest(self, font: Any) -> str:
+        """Of all that a decoder is made from."""
+        key = font.objgen
+        if key not in self._font_digests or key == (0, 0):
+            stream = font.get("/ToUnicode")
+            said = stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
+            self._font_digests[key] = digest(str(font.get("/Subtype")), said, isinstance(stream, pikepdf.Stream))
+        return self._font_digests[key]
+
+    def _read_now(self, data: bytes, held: Any) -> dict[int, str]:
         fonts = held.get("/Font") if held is not None else None
         lists = held.get("/Properties") if held is not None else None
         known: dict[str, Decoder] = {}
