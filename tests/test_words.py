@@ -28,7 +28,7 @@ def test_a_translation_has_the_keys_and_fields_of_english(lang: str) -> None:
     english, own = words.catalogue("en").entries, words.catalogue(lang)
     assert set(own.entries) == set(english), "a key that English lacks is never asked for"
     for key, text in own.entries.items():
-        assert text.strip() or key == "list_separator"
+        assert text.strip() or key.endswith("_separator")
         assert sorted(FIELD.findall(text)) == sorted(FIELD.findall(english[key])), key
 
 
@@ -74,6 +74,33 @@ def test_fields_are_filled_and_a_forgotten_one_is_a_fault() -> None:
 ])  # fmt: skip
 def test_a_date_in_words(lang: str, region: str, text: str) -> None:
     assert words.catalogue(lang).date(DAY, region) == text
+
+
+def test_short_statements_stand_in_one_line() -> None:
+    """Russian dates end in a stop of their own; Chinese has a stop of another shape and no space."""
+    said = [(word, word.date(DAY)) for word in map(words.catalogue, ("en", "ru", "zh-Hans"))]
+    assert [word.sentences([day, day]) for word, day in said] == [
+        "January 5, 2026. January 5, 2026", "5 января 2026\N{NO-BREAK SPACE}г. 5 января 2026\N{NO-BREAK SPACE}г.",
+        "2026年1月5日。2026年1月5日"]
+    assert words.catalogue("en").sentences([]) == ""
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ("es-US", "es-MX", True), ("es", "ES_us", True), ("zh", "zh-CN", True), ("zh-Hans", "zh-TW", False), ("zh-Hant", "zh-HK", True),
+    ("sr-Latn", "sr", False), ("en", "es", False), ("ar", "ar-EG", True),
+])  # fmt: skip
+def test_which_languages_share_a_book(one: str, other: str, same: bool) -> None:
+    assert (words.family(one) == words.family(other)) is same
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_language_calls_itself_by_its_own_name(lang: str) -> None:
+    names = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "vi": "Tiếng Việt", "zh-Hans": "中文 (简体)"}
+    assert words.own_name(lang) == names[lang]
+
+
+def test_the_name_of_a_language_that_nobody_knows_is_its_tag() -> None:
+    assert words.own_name("qxy") == "qxy"
 
 
 def test_every_date_is_said_in_every_language() -> None:

@@ -53,7 +53,7 @@ def article(
     return document(
         "article.xhtml", key=f"article/{article.slug}", kind=DocumentKind.ARTICLE, title=article.title,
         lang=article.lang, direction=article.direction, body_class="article tight" if tight else "article", assets=article.assets, source=article.source,
-        article=article, body=serialise(tree), status=_status(article), dates=review_line(article, project, article.lang),
+        article=article, body=serialise(tree), status=_status(article), dates=words.catalogue(article.lang).sentences(review_line(article, project, article.lang)),
         authors=people(article.authors, article.lang), reviewers=people(article.reviewed_by, article.lang),
         translators=people(article.translator, article.lang), addresses=addresses,
     )  # fmt: skip
@@ -82,13 +82,13 @@ def _references(tree: etree._Element, article: Article, collection: Collection, 
                 before, _, after = say("see_handout", title="\0").partition("\0")
                 foreign = (other.lang, other.direction) != (article.lang, article.direction)
                 name = {"lang": other.lang, "dir": other.direction} if foreign else {}
-                put_after(link, f" {before}", other.title, after, **name)
+                put_after(link, _apart(before), other.title, after, **name)
             said = ""
             if refs is not None:  # in the book of another language
                 del link.attrib["href"]
                 link.tag = "span"
         if said:
-            put_after(link, f" {said}")
+            put_after(link, _apart(said))
 
 
 def _keep_phones(tree: etree._Element) -> None:
@@ -120,6 +120,11 @@ def _keep_notes(tree: etree._Element) -> None:
         span.text, span.tail, call.tail = word, call.tail, None
         parent.replace(call, span)
         span.append(call)
+
+
+def _apart(said: str) -> str:
+    """With a space before it, but where a wide bracket brings its own."""
+    return said if unicodedata.east_asian_width(said[:1] or " ") == "F" else f" {said}"
 
 
 def _last_word(text: str) -> str:

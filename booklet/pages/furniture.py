@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import words
 from ..model import Article, Document, DocumentKind, FurniturePage, Project
 from .shell import document, review_line
 
@@ -22,5 +23,5 @@ def furniture(pages: Sequence[FurniturePage], project: Project, article: Article
         "furniture.xhtml", key="furniture", kind=DocumentKind.FURNITURE, title=article.title if article else project.collection.title,
         lang=lang, direction=article.direction if article else pages[0].direction if pages else "ltr",
         pages=pages, clinic=project.clinic, article=article,
-        dates=". ".join(review_line(article, project, lang)) if article else "",
+        dates=words.catalogue(lang).sentences(review_line(article, project, lang)) if article else "",
     )  # fmt: skip

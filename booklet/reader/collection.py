@@ -56,7 +56,7 @@ def read(project: Project, parse: Parse | None = None, *, store: Store | None = 
         else:
             drafts[found.source] = draft
     families = languages.apart(project, drafts.values())
-    indexes = languages.take_indexes(drafts, families, lambda draft: _role(draft.found, draft.parsed, draft.meta, index=True) != "article")
+    indexes = languages.take_indexes(drafts, families, lambda draft: _role(draft.found, draft.parsed, draft.meta, index=True) != "article", findings)
     files = [found for found in files if found.source in drafts]
     slug_of = _slugs(drafts, project, findings)
     topic_files = order.arrange(files, {source: draft.meta.order for source, draft in drafts.items()}, slug_of,

@@ -67,14 +67,18 @@ def section_titles(indexes: Indexes, lang: str) -> dict[tuple[str, ...], str]:
     return {folder: draft.title for (folder, family), draft in indexes.items() if family == words.family(lang)}
 
 
-def take_indexes(drafts: dict[str, Draft], families: Sequence[str], short: Any) -> Indexes:
-    """Take the index files of the languages that have a book out of the drafts. `short` says whether a draft only
-    names and introduces its folder: one with more text stays an article."""
+def take_indexes(drafts: dict[str, Draft], families: Sequence[str], short: Any, findings: list[Finding]) -> Indexes:
+    """Take the index files of other languages out of the drafts. `short` says whether a draft only names and introduces
+    its folder: one with more text stays an article. One of a language without any article has no book to stand in."""
     taken: Indexes = {}
     for source, draft in list(drafts.items()):
         family = index_family(draft.found)
-        if family in families and family == words.family(draft.lang) and short(draft):
+        if family and family == words.family(draft.lang) and short(draft):
             taken[draft.found.folders, family] = drafts.pop(source)
+            if family not in families:
+                findings.append(Finding(
+                    "topic-empty", Severity.WARNING, f"the title “{draft.title}” stands without an article in the language {family} and is left out",
+                    Position(source, 1), "write an article in that language, with translation_of"))
     return taken
 
 

@@ -49,6 +49,12 @@ class Words:
         """Several names in one line, in this language's manner of listing."""
         return self.entries["list_separator"].join(names)
 
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Short statements in one line, each ended before the next begins; one that ends in a stop needs no other."""
+        end = self.entries["sentence_separator"]
+        *first, last = [*parts] or [""]
+        return "".join(f"{part.removesuffix(end.strip())}{end}" for part in first) + last
+
     def date(self, day: date, region: str = "") -> str:
         """A date in words: "January 5, 2026"; with region GB "5 January 2026"."""
         from babel import Locale, UnknownLocaleError
