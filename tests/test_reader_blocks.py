@@ -109,3 +109,27 @@ def test_headings_in_a_block_stand_under_its_title() -> None:
     parsed = read("# T\n\n## A\n\n::: contact\n## Where\n\n### Floor\n:::\n\n::: sources\nx\n\n## Deep\n:::\n\n### B")
     assert [(h.level, h.text) for h in parsed.headings] == [
         (2, "A"), (3, "Where"), (4, "Floor"), (3, "Sources"), (4, "Deep"), (3, "B")]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("> [!NOTE]\n> Words.", '<aside data-block="note" class="block note"><h2>Note</h2><p>Words.</p></aside>'),
+    ("> [!caution] Hot\n>\n> Words.", '<aside data-block="warning" class="block warning"><h2>Hot</h2><p>Words.</p></aside>'),
+    ("> [!TIP]\n> - a\n> - b", '<aside data-block="note" class="block note"><h2>Note</h2><ul><li>a</li><li>b</li></ul></aside>'),
+    ("!!! danger \"Hot\"\n    Words.\n\n    - a\n\nAfter.",
+     '<aside data-block="warning" class="block warning"><h2>Hot</h2><p>Words.</p><ul><li>a</li></ul></aside><p>After.</p>'),
+    ("Before.\n??? tip\n\n    Words.\nAfter.",
+     '<p>Before.</p><aside data-block="note" class="block note"><h2>Note</h2><p>Words.</p></aside><p>After.</p>'),
+    ("::: contact\n!!! note\n    Words.\n:::\nAfter.",
+     '<section data-block="contact" class="block contact"><h2>Contact</h2><aside data-block="note" class="block note"><h3>Note</h3>'
+     "<p>Words.</p></aside></section><p>After.</p>"),
+])  # fmt: skip
+def test_call_outs_of_other_systems_are_blocks(text: str, wanted: str) -> None:
+    assert not rules(text)
+    assert tree(text, title="A").replace(' class="block-title"', "").replace(' data-generated=""', "") == wanted
+
+
+@pytest.mark.parametrize("text", ["> [!NOTICE]\n> Words.", "!!! stop\nWords.", "Stop!!! now\n    words", "???\n    words", "> a\n> [!NOTE]"])
+def test_what_only_looks_like_a_call_out_stays_text(text: str) -> None:
+    body = read(text, title="A").body
+    assert body.find(".//aside") is None
+    assert "".join(body.itertext()).split() == text.replace("> ", "").replace(">", "").split()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from .dialect_callouts import read_alerts
 from .dialect_starts import INTERRUPTING, STARTS, Place, indented_code
 from .dialect_tree import CONTAINERS, Block
 
@@ -32,6 +33,7 @@ def block_tree(lines: list[str], first_line: int = 1) -> Block:
     builder = _Builder(lines, first_line)
     for index in range(len(lines)):
         builder.take(index)
+    read_alerts(builder.root)
     return builder.root
 
 
@@ -68,7 +70,7 @@ class _Builder:
                 block.closed = True
                 del stack[depth:]
                 return depth, position, True
-            if block.kind in ("list", "dl", "div"):
+            if block.kind in ("list", "dl") or block.kind == "div" and not block.width:
                 depth += 1
                 continue
             found = _NONSPACE.search(line, position)
@@ -81,7 +83,7 @@ class _Builder:
                     position = start + 1
                     if line[position:position + 1] == " ":
                         position += 1
-                case "item" | "dd" | "note":
+                case "item" | "dd" | "note" | "div":
                     if not found:
                         if not block.children and block.kind == "item":
                             break
@@ -119,7 +121,7 @@ class _Builder:
         found = _DIV_END.match(line.lstrip(" >")) if self.stack[-1].kind not in ("code", "html") else None
         if found is None:
             return None
-        divs = [block for block in self.stack if block.kind == "div"]
+        divs = [block for block in self.stack if block.kind == "div" and not block.width]
         same = [block for block in divs if block.level == len(found[1])]
         return same[-1] if same else divs[-1] if divs else None
 
@@ -191,7 +193,8 @@ class _Builder:
 
     def _add_text(self, line: str, position: int, depth: int, number: int, blank: bool, opened: bool) -> None:
         stack = self.stack
-        if not opened and not blank and depth < len(stack) and stack[-1].kind == "para":
+        lazy = not opened and not blank and depth < len(stack) and stack[-1].kind == "para"
+        if lazy and not any(block.kind == "div" for block in stack[depth:]):  # what is not indented ends an admonition
             stack[-1].lines.append(line[position:].lstrip())  # a lazy line, CommonMark 5.1
             return
         if not opened:

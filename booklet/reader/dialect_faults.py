@@ -54,7 +54,7 @@ def complaints(root: Block) -> Iterator[Complaint]:
 
 
 def _of_div(block: Block) -> Iterator[Complaint]:
-    if not block.closed:
+    if not block.closed and block.level:  # a call-out of another system has no end to forget
         yield Complaint("block-unclosed", f"the block {block.mark} opens here and is never closed; everything down to line "
                         f"{block.end} stands in it",
                         block.line, f"write {':' * block.level} on a line of its own where it ends", Severity.ERROR)

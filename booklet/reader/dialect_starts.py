@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .dialect_callouts import ADMONITION, admonition_block
 from .dialect_tree import ATTRIBUTES, Block, attributes, is_lone_image, row_cells
 
 __all__ = ["DELIMITER_ROW", "INTERRUPTING", "STARTS", "Place", "indented_code"]
@@ -193,6 +194,15 @@ def div(place: Place, container: Block) -> Hit:
     return block, -1
 
 
+def admonition(place: Place, container: Block) -> Hit:
+    """`!!! note "Title"` with lines indented by four below it, as MkDocs has it."""
+    found = ADMONITION.match(place.line, place.start)
+    below = next((line for line in place.lines[place.index + 1:] if line.strip()), "") if found else ""
+    if not found or len(below) - len(below.lstrip()) < place.start + 4:
+        return None
+    return admonition_block(found, place.number), -1
+
+
 def definition(place: Place, container: Block) -> Hit:
     """`: words` under a term; under an image or a table it is their caption, before a table as well."""
     text = place.line[place.start + 1:]
@@ -262,11 +272,11 @@ Start = Callable[[Place, Block], Hit]
 STARTS: dict[str, tuple[Start, ...]] = {
     ">": (quote,), "#": (atx_heading,), "`": (fence,), "~": (fence,), "<": (html,), "=": (setext_heading,),
     "-": (table, setext_heading, rule, item), "*": (rule, abbreviation, item), "_": (rule,), "+": (item,),
-    "|": (table,), ":": (table, div, definition), "[": (note,), "{": (attribute_line,),
+    "|": (table,), ":": (table, div, definition), "[": (note,), "!": (admonition,), "?": (admonition,), "{": (attribute_line,),
     **dict.fromkeys("0123456789", (item,)),
 }
 """What may start with a character, tried in this order."""
 
 INTERRUPTING = frozenset({
-    quote, atx_heading, fence, setext_heading, rule, item, table, note, abbreviation, div, definition, html})
+    quote, atx_heading, fence, setext_heading, rule, item, table, note, abbreviation, div, admonition, definition, html})
 """What may end a paragraph without a blank line; a function for kinds that may not always looks itself."""
