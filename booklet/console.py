@@ -50,9 +50,10 @@ class Console:
 
     def run(self, verb: Callable[[], int]) -> int:
         """Run a verb and give its exit code; the outermost handler of every exception."""
+        before: Any = None
         try:
             with contextlib.suppress(ValueError):  # not in the main thread, as in a test
-                signal.signal(signal.SIGTERM, _terminate)
+                before = signal.signal(signal.SIGTERM, _terminate)
             return verb()
         except BookletError as error:
             return self._failed(error.findings, error.exit_code)
@@ -71,6 +72,9 @@ class Console:
             if isinstance(error, OSError) and error.errno in _LACKS:
                 return self._failed([_refused(error)], 2)
             return self._failed([_bug(error, self.verb)], _BUG)
+        finally:
+            if before is not None:  # whoever called us has plans of their own for it
+                signal.signal(signal.SIGTERM, before)
 
     def usage(self, error: click.ClickException) -> int:
         """A command line that cannot be understood."""

@@ -56,6 +56,25 @@ def test_a_collection_whose_content_is_empty(tmp_path: Path) -> None:
     told(done, "[no-markdown]")
 
 
+@pytest.mark.parametrize("verb", ["pdf", "epub", "html", "build"])
+def test_a_book_of_no_readable_article_is_not_written_even_when_told_to_keep_going(tmp_path: Path, verb: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "one.md").write_bytes(b"caf\xe9\n")
+    done = booklet(verb, "in", "--keep-going", cwd=tmp_path)
+    assert done.code == 1
+    told(done, "one.md:1: error: the text is not UTF-8", "[no-articles]")
+    assert files(tmp_path) == ["in/one.md"]
+
+
+def test_a_style_sheet_that_cannot_be_read_is_named_without_the_machines_folders(tmp_path: Path) -> None:
+    sound(tmp_path)
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "own.css").mkdir()
+    done = booklet("pdf", cwd=tmp_path)
+    assert done.code == 2
+    told(done, "styles/own.css: error: the style sheet own.css cannot be read: Is a directory [style-unreadable]")
+
+
 def test_unknown_settings_all_at_once_at_their_lines(tmp_path: Path) -> None:
     sound(tmp_path / "our")
     (tmp_path / "our/booklet.toml").write_text(SETTINGS + 'fone = "1"\n\n[theme]\nacent = "#000"\n', encoding="utf-8")

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -392,3 +393,19 @@ def test_every_verb_has_help_with_an_example(place: Path, verb: str) -> None:
     done = booklet(verb, "--help", cwd=place)
     assert done.code == 0
     assert f"Examples:\n    booklet {verb}" in done.out
+
+
+def test_a_part_that_booklet_writes_itself_and_cannot_typeset_is_booklets_fault(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from booklet import pages
+
+    broken = pages.contents
+    monkeypatch.setattr(pages, "contents", lambda *given: replace(broken(*given), xhtml="<html>"))
+    done = booklet("pdf", cwd=place)
+    assert done.code == 70
+    assert "“Contents” could not be typeset" in done.err and "[booklet-bug]" in done.err
+
+
+def test_the_callers_own_plans_for_being_stopped_are_put_back(place: Path) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    assert booklet("list", cwd=place).code == 0
+    assert signal.getsignal(signal.SIGTERM) is before

@@ -188,6 +188,18 @@ def test_a_book_names_the_page_and_a_handout_the_other_handout() -> None:
     assert "about naps (see the handout “Sleeping well”)" in text(tree(pages.article(WORRY, COLLECTION, PROJECT)))
 
 
+def test_a_heading_names_no_page() -> None:
+    titled = article(body='<div class="article-body"><h2>See <a href="article:sleep">sleep</a></h2><p>And <a href="article:sleep">rest</a>.</p></div>')
+    shown = tree(pages.article(titled, COLLECTION, PROJECT, {"article:sleep": "(page 7)"}))
+    assert [text(next(shown.iter(tag))) for tag in ("h2", "p")] == ["See sleep", "And rest (page 7)."]
+
+
+def test_a_line_alone_under_its_heading_stays_with_what_follows() -> None:
+    short, long = article(body='<div class="article-body"><h2>One</h2><p>Two parts.</p><p>x</p></div>'), article(
+        body=f'<div class="article-body"><h2>One</h2><p>{"word " * 30}</p><p>x</p></div>')
+    assert ["set-lead" in pages.article(each, COLLECTION, PROJECT, {}).xhtml for each in (short, long)] == [True, False]
+
+
 def test_the_call_of_a_note_stays_with_the_word_before_it() -> None:
     body = '<div class="article-body"><p>Groups are free now.<sup class="note-call"><a href="#fn-1">1</a></sup> More.</p></div>'
     root = tree(pages.article(article(body=body), COLLECTION, PROJECT, {}))

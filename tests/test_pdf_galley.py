@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -156,6 +157,26 @@ def test_a_character_without_glyph_is_named_with_its_line() -> None:
 def test_every_line_that_misses_a_glyph_is_named() -> None:
     galley = compiled('<p data-line="3">\u4e2d</p><p data-line="9">again \u4e2d \u6587</p>')
     assert [(f.position.line, f.message[15]) for f in galley.findings] == [(3, "中"), (9, "中"), (9, "文")]
+
+
+@pytest.mark.parametrize("shown", [
+    '<img src="asset:d.svg" alt="D"/>', '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><text y="9">\u4e2d</text></svg>'])
+def test_a_character_in_a_drawing_is_named_with_the_drawings_line(shown: str) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><text y="9">&#20013;</text></svg>'
+    galley = compiled(f'<p data-line="3">Fine.</p><p data-line="8">{shown}</p>', assets=(asset("d.svg", drawing.encode()),))
+    assert [(f.rule, str(f.position)) for f in galley.findings] == [("character-without-glyph", "content/one.md:8")]
+
+
+def test_what_has_no_file_is_named_by_its_title() -> None:
+    cover = replace(document("one", "<p>x</p>", title="Our \u4e2d"), source="")
+    [finding] = pdf.compile(cover, CSS, EDITION, THEME).findings
+    assert finding.message.endswith("would print as a box in “Our 中”")
+
+
+def test_a_picture_of_the_style_sheets_is_nobodys_fault_but_theirs() -> None:
+    bad = asset("theme/x.png", b"no png", "image/png")
+    galley = pdf.compile(document("one", "<p>x</p>"), CSS + "p { background: url(asset:theme/x.png) }", EDITION, theme(assets=(bad,)))
+    assert [(f.rule, str(f.position)) for f in galley.findings] == [("image-not-shown", "styles/pictures/x.png")]
 
 
 def test_a_picture_that_is_not_there_is_named_with_its_line() -> None:

@@ -321,3 +321,9 @@ def test_settings_give_title_and_language(tmp_path: Path) -> None:
     read_ = collect(tmp_path, {"a.md": TEXT, "b.md": "---\nlang: ar\n---\nنص\n"}, collection=settings)
     assert (read_.title, read_.lang) == ("Our booklet", "es")
     assert [(one.lang, one.direction) for one in read_.articles] == [("es", "ltr"), ("ar", "rtl")]
+
+
+def test_the_ways_back_of_a_note_called_twice_are_told_apart(tmp_path: Path) -> None:
+    made = body_of(collect(tmp_path, {"one.md": "# One\n\nA[^n] b[^n].\n\n[^n]: Note.\n"}), "one")
+    assert made.count(' aria-label="Back to the text">↩</a>') == 1
+    assert made.count(' aria-label="Back to the text (2)">↩²</a>') == 1

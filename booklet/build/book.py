@@ -50,6 +50,8 @@ def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
         return made
 
     prepared, parts, problems = typeset(marked=True)
+    if problems and not prepared.collection.articles:
+        raise BookletError(*unique([*prepared.findings, *problems]), exit_code=1)  # a book of no article is none
     findings = [*prepared.findings, *problems, *(finding for part in parts for finding in part.galley.findings)]
     about = publication(prepared, edition, options)
     if any(takes_mark(finding) for finding in findings):
@@ -176,7 +178,7 @@ def _galleys(
             failures[article.slug] = made
     for other in others:
         if not isinstance(other, Galley):
-            raise BookletError(other, exit_code=1)
+            raise RuntimeError(other.message)  # no article is at fault: booklet is
         galleys[other.key] = other
     return galleys, failures
 

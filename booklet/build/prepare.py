@@ -31,7 +31,7 @@ class Prepared:
 def prepare(path: Path, options: Options) -> Prepared:
     """Read the collection in `path` and check its sources.
 
-    Raises BookletError when settings are wrong or nothing can be read.
+    Raises BookletError when settings are wrong (exit 2) or no article can be read (exit 1).
     """
     settings = project.load(path)
     options.progress("Reading", 0, 0)
@@ -45,6 +45,8 @@ def prepare(path: Path, options: Options) -> Prepared:
     # What takes a mark away cannot be allowed: the file would carry a mark with a known error in it.
     findings = [finding for finding in read if finding in permitted or takes_mark(finding)]
     findings += checks.check(settings, collection, project.today(), store=store)
+    if not collection.all_articles and blocking(findings):  # a book of none helps nobody, whoever said to keep going
+        raise BookletError(*unique(findings), exit_code=1)
     stem = file_slug(collection.title)
     if settings.single:
         settings = project.in_language(settings, collection)

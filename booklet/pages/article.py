@@ -87,7 +87,7 @@ def _references(tree: etree._Element, article: Article, collection: Collection, 
             if refs is not None:  # in the book of another language
                 del link.attrib["href"]
                 link.tag = "span"
-        if said:
+        if said and next(link.iterancestors(*_HEADINGS), None) is None:  # a heading is short, and stands in the contents
             put_after(link, _apart(said))
 
 

@@ -34,8 +34,9 @@ def finish_table(table: Node, outline: Outline, prefix: str) -> None:
         if cell.role == "TH":
             cell.set("Table", "Scope", _scope(cell, outline, row, column))
             cell.id = cell.id or f"{prefix}-{number}"
+    above = _column_heads(grid)
     for cell, (row, column, rows, columns) in grid.places.items():
-        heads = _heads(grid, cell, row, column, rows, columns)
+        heads = _heads(grid, above, cell, row, column, rows, columns)
         if heads:
             cell.set("Table", "Headers", [head.id for head in heads])
 
@@ -101,16 +102,26 @@ def _scope(cell: Node, outline: Outline, row: int, column: int) -> str:
     return "Column" if row == 0 else "Row"
 
 
-def _heads(grid: _Grid, cell: Node, row: int, column: int, rows: int, columns: int) -> list[Node]:
+def _column_heads(grid: _Grid) -> dict[int, list[tuple[int, Node]]]:
+    """The heads of columns by column, as (row, head) from the top: to look up every row for every cell is quadratic."""
+    heads: dict[int, list[tuple[int, Node]]] = {}
+    for (y, x), cell in sorted(grid.cells.items(), key=lambda item: item[0]):
+        if _is(cell, "Column"):
+            heads.setdefault(x, []).append((y, cell))
+    return heads
+
+
+def _heads(grid: _Grid, above: dict[int, list[tuple[int, Node]]], cell: Node, row: int, column: int, rows: int, columns: int) -> list[Node]:
     """The heads of a cell: of its columns from the top, then of its rows from the start.
 
     A head in the cell's own row group's row counts for the row; heads of columns are those above it.
     """
     found: dict[Node, None] = {}
     for x in range(column, column + columns):
-        for y in range(row):
-            head = grid.cells.get((y, x))
-            if head is not None and head is not cell and _is(head, "Column"):
+        for y, head in above.get(x, ()):
+            if y >= row:
+                break
+            if head is not cell:
                 found[head] = None
     for y in range(row, row + rows):
         for x in range(column):

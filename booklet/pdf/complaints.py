@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote
@@ -42,7 +43,7 @@ def complaints(
         if level < logging.WARNING:
             continue
         if match := _NOTDEF.match(text):
-            for finding in _missing_glyph(int(match.group(1), 16), source, root, pages):
+            for finding in _missing_glyph(int(match.group(1), 16), document, root, pages):
                 found[finding] = None
         elif match := _IMAGE.match(text):
             found[_missing_image(match.group(2), match.group(3), source, root)] = None
@@ -55,7 +56,8 @@ def complaints(
     return tuple(found)
 
 
-def _missing_glyph(code: int, source: str, root: ElementTree.Element, pages: Sequence[Any]) -> list[Finding]:
+def _missing_glyph(code: int, document: Document, root: ElementTree.Element, pages: Sequence[Any]) -> list[Finding]:
+    """One finding for each line that has the character, in text or in a drawing; generated parts are named, for they have no file."""
     character = chr(code)
     name = unicodedata.name(character, "unnamed")
     parents = parents_of(root)
@@ -64,25 +66,45 @@ def _missing_glyph(code: int, source: str, root: ElementTree.Element, pages: Seq
         for page in pages
         for box in boxes(page._page_box)
         if character in (getattr(box, "text", None) or "") and box.element is not None
-    )
+    ) or dict.fromkeys(source_line(element, parents) for element in _drawings_with(character, document, root))
+    where = "" if document.source else f" in “{document.title}”"
     script, package = _SCRIPTS.get(name.split(" ")[0], ("", ""))
-    message = f"the character “{character}” (U+{code:04X} {name.lower()}) is in none of the fonts and would print as a box"
+    message = f"the character “{character}” (U+{code:04X} {name.lower()}) is in none of the fonts and would print as a box{where}"
     hint = "write it in other words or signs, or add a font that has it to the theme"
     if script and find_spec(package.replace("-", "_")) is None:
-        message = f"this is {script}, for which no font is installed: it would print as boxes"  # once for a whole passage
+        message = f"this is {script}, for which no font is installed: it would print as boxes{where}"  # once for a whole passage
         hint = f"install its fonts: pip install {package}, or all with pip install 'clinic-booklet[scripts]'"
     return [
         Finding(
-            "character-without-glyph", Severity.ERROR, message, Position(source, line), hint,
+            "character-without-glyph", Severity.ERROR, message, Position(document.source, line), hint,
             clause="PDF/UA-1 7.21.8",
         )
         for line in lines or {0: None}
     ]
 
 
+def _drawings_with(character: str, document: Document, root: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """The drawings, in the text or in a file of their own, whose words hold the character."""
+    for element in root.iter():
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag.rpartition("}")[2] == "svg" and character in "".join(element.itertext()):
+            yield element
+        elif tag == "img":
+            name = unquote(element.get("src", "").removeprefix("asset:"))
+            asset = next((a for a in document.assets if a.name == name and a.media_type == "image/svg+xml"), None)
+            if asset is not None and character in unescape(asset.read().decode(errors="replace")):
+                yield element
+
+
 def _missing_image(url: str, why: str, source: str, root: ElementTree.Element) -> Finding:
     name = unquote(url.removeprefix("asset:"))
     image = next((e for e in root.iter("img") if unquote(e.get("src", "")).removeprefix("asset:") == name), None)
+    if image is None and name.startswith("theme/"):  # a style sheet shows it: no article is at fault
+        place, why_hint = Position(f"styles/pictures/{name.removeprefix('theme/')}"), "save it again as SVG, PNG or JPEG"
+        return Finding(
+            "image-not-shown", Severity.ERROR, f"the picture “{name.removeprefix('theme/')}” of the style sheets cannot be shown: {why}",
+            place, hint=why_hint, clause="WCAG 1.1.1",
+        )
     return Finding(
         "image-not-shown", Severity.ERROR, f"the picture “{name}” cannot be shown: {why}",
         Position(source, _line(image, root)), hint="put the file there, or save it again as SVG, PNG or JPEG",

@@ -105,8 +105,8 @@ def _link(node: Node, source: Source, plan: Plan, standard: Standard, phrases: M
             node.title = phrases["note_number"].replace("{number}", words)
         elif kind == "doc-backlink" and "back_to_text" in phrases:
             node.title = phrases["back_to_text"]
-    if node.title and not any(char.isalnum() for char in words):
-        node.alt = node.title  # an arrow alone says nothing
+    if node.title and (kind == "doc-backlink" or not any(char.isalnum() for char in words)):
+        node.alt = node.title  # an arrow says nothing, with a number or without
     if not standard.modern:
         return
     target = plan.target(source.element.get("href") or "")

@@ -50,7 +50,8 @@ def fonts_left_out(fonts: Iterable[Path]) -> Iterator[Any]:
     def clean(font: Any, to_unicode: Any, hinting: Any) -> None:
         mark = fingerprint(font.file_content)
         if mark not in known or font.png or font.svg or font.colr or font.bitmap or font.used_in_forms:
-            original(font, to_unicode, hinting)
+            with _undated():
+                original(font, to_unicode, hinting)
             return
         marks[font.name] = json.dumps([mark, font.index, axes_of(font)], separators=(",", ":"))
         font.file_content = font.file_content[:4]  # still tells TrueType from OpenType
@@ -67,6 +68,21 @@ def fonts_left_out(fonts: Iterable[Path]) -> Iterator[Any]:
         yield finish
     finally:
         Font.clean = original
+
+
+@contextmanager
+def _undated() -> Iterator[None]:
+    """fontTools writes the time of day into a font it cuts, unless the environment says another: same input, same bytes."""
+    import os
+
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        yield
+        return
+    os.environ["SOURCE_DATE_EPOCH"] = "946684800"  # 2000-01-01
+    try:
+        yield
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]
 
 
 def fingerprint(data: bytes) -> str:

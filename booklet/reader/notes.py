@@ -10,6 +10,8 @@ from .reporting import Report
 
 __all__ = ["build_notes"]
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def build_notes(body: etree._Element, words: WordsLike, report: Report) -> None:
     """Several calls share one note; a note that no text calls is kept, after the others, and reported."""
@@ -79,10 +81,10 @@ def _section(order: list[str], notes: dict[str, etree._Element], calls: dict[str
         last = item[-1] if len(item) and item[-1].tag == "p" else None
         if last is None and calls[label]:
             last = etree.SubElement(item, "p", {"data-line": item.get("data-line")})
-        for name in calls[label]:
-            back = etree.SubElement(last, "a", {
-                "href": f"#{name}", "role": "doc-backlink", "data-generated": "", "aria-label": words.text("back_to_text")})
-            back.text = "↩"
+        for time, name in enumerate(calls[label], 1):  # the ways back of a note that is called again are told apart
+            said = words.text("back_to_text") + (f" ({time})" if time > 1 else "")
+            back = etree.SubElement(last, "a", {"href": f"#{name}", "role": "doc-backlink", "data-generated": "", "aria-label": said})
+            back.text = "↩" + (str(time).translate(_RAISED) if time > 1 else "")
             _space_before(back)
     return section
 

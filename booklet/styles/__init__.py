@@ -177,8 +177,9 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BookletError(Finding("style-unreadable", Severity.ERROR, f"the style sheet {path.name} cannot be read: {error}",
-                                   Position(f"styles/{path.name}"), "save it as UTF-8 text")) from None
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise BookletError(Finding("style-unreadable", Severity.ERROR, f"the style sheet {path.name} cannot be read: {why}",
+                                   Position(f"styles/{path.name}"), "save it as UTF-8 text, and let booklet read it")) from None
 
 
 def _check_accent(project: Project) -> None:
