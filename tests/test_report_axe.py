@@ -45,13 +45,16 @@ def test_axe_finds_nothing_and_nothing_is_asked_for(width_px: int, dark: bool, p
 
 def test_it_prints_with_room_to_sign(page: Path, browser: Browser, tmp_path: Path) -> None:
     browser.open(page)
+    browser._ask("Emulation.setEmulatedMedia", media="print")
     printed = browser._ask("Page.printToPDF", preferCSSPageSize=True)
     (tmp_path / "print.pdf").write_bytes(base64.b64decode(printed["data"]))
     with pikepdf.open(tmp_path / "print.pdf") as pdf:
         assert 3 <= len(pdf.pages) <= 8
-    browser._ask("Emulation.setEmulatedMedia", media="print")
     seen = "[...document.querySelectorAll({!r})].filter(each => each.getClientRects().length).length"
     assert browser.answer(seen.format("input[type=checkbox]")) > 30
     assert browser.answer(seen.format(".sign p")) == 4
     assert browser.answer(seen.format("nav.toc, .skip")) == 0
+    wide = "[...document.querySelectorAll('table')].filter(each => each.scrollWidth > document.body.clientWidth + 1).length"
+    browser._ask("Emulation.setDeviceMetricsOverride", width=670, height=900, deviceScaleFactor=1, mobile=False)  # A4, less its margins
+    assert browser.answer(wide) == 0, "no table is cut off on paper"
     assert {FAULT, LOOK, WARN} == set(WHOLE.findings)

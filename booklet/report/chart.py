@@ -10,7 +10,7 @@ from .model import ArticleFacts
 
 __all__ = ["grade_chart"]
 
-_ROW, _LABEL, _WIDTH, _TOP = 26, 250, 640, 34
+_ROW, _LABEL, _WIDTH, _TOP = 26, 290, 680, 34
 _LAST_GRADE = 16
 
 
@@ -36,7 +36,7 @@ def grade_chart(articles: Sequence[ArticleFacts], limit: float) -> str:
     for number, article in enumerate(measured):
         y, score = _TOP + _ROW * number, min(article.score or 0, _LAST_GRADE)
         fill = ' fill="url(#over)" stroke="currentColor"' if score > limit else ' fill="currentColor"'
-        parts.append(f'<text x="{_LABEL - 8}" y="{y + 14}" text-anchor="end">{escape(shorten(article.title, 36, placeholder="…"))}</text>'
+        parts.append(f'<text x="{_LABEL - 8}" y="{y + 14}" text-anchor="end">{escape(shorten(article.title, 38, placeholder="…"))}</text>'
                      f'<rect x="{_LABEL}" y="{y + 2}" width="{max(1.0, _x(score) - _LABEL):.1f}" height="15"{fill}/>')
     parts.append(f'<line x1="{_x(limit):.1f}" y1="26" x2="{_x(limit):.1f}" y2="{height - 26}" class="limit"/>'
                  f'<text x="{_x(limit):.1f}" y="{height - 8}" text-anchor="middle">at most {limit:g}</text></svg>')
