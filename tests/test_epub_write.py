@@ -13,7 +13,7 @@ from lxml import etree
 
 from booklet import epub
 from booklet.screen.names import EPUB_TYPE, MATHML, SVG, XHTML, XML_LANG, local
-from booklet.epub.terms import link_terms
+from booklet.screen.terms import link_terms
 from booklet.findings import BookletError
 from booklet.model import Asset, Collection, Person, Term, Topic
 
@@ -286,9 +286,24 @@ def test_the_first_use_of_a_term_leads_to_the_glossary_and_changes_no_word():
         Term("mood", "How you feel.", "mood", "en", uses=(("a", 3),)), Term("IEP", "A plan.", "iep", "en", uses=(("a", 3),)),
         Term("gone", "Not there.", "gone", "en", uses=(("a", 6),)), Term("other", "x", "other", "en", uses=(("b", 3),)),
     )
-    linked = link_terms(f"<div>{body}</div>", "a", terms)
+    href = epub.plan(Collection("T", "en", (), glossary=terms)).href
+    linked = link_terms(f"<div>{body}</div>", "a", terms, href)
     plain = re.sub(r'<a href="glossary.xhtml#(\w+)" class="term" role="doc-glossref">(.*?)</a>', r"[\2>\1]", linked)
     assert plain == f"<div>{body}</div>".replace("IEP", "[IEP>iep]").replace("mood;", "[mood>mood];")
+
+
+def test_a_short_form_leads_to_the_entry_that_explains_it_and_is_not_told_twice():
+    terms = (
+        Term("Cognitive behavioral therapy", "Talking that changes habits.", "cognitive", "en", ("sink",)),
+        Term("CBT", "cognitive behavioral therapy", "cbt", "en", ("sink",)),
+        Term("WHO", "World Health Organization", "who", "en", ("sink",)),
+    )
+    whole = replace(epub_books.collection(), glossary=terms)
+    plan = epub.plan(whole)
+    chapters = epub.chapters(whole, epub_books.project(), epub_books.rendered(whole, plan), plan)
+    [said] = [chapter.body for chapter in chapters if chapter.file == "glossary.xhtml"]
+    assert '<dfn id="cbt">CBT</dfn></dt><dd><p><a href="glossary.xhtml#cognitive">cognitive behavioral therapy</a></p></dd>' in said
+    assert "<p>World Health Organization</p><p" in said, "explained by no other entry, it names its articles"
 
 
 # -- pages of the print edition ----------------------------------------------------------------

@@ -140,7 +140,7 @@ def test_a_page_says_whose_it_is_what_it_is_worth_and_where_to_find_help(tmp_pat
 
 
 def test_the_regions_crisis_box_ends_a_page_that_has_none_of_its_own(tmp_path: Path) -> None:
-    own = article("Night") + "\n::: crisis\nCall 555-0911.\n:::\n"
+    own = article("Night") + "\n::: crisis\nCall 911 or 555-0911.\n:::\n"
     for name, text, boxes in (("a", article("Night"), 1), ("b", own, 1)):
         tree = parsed(alone(tmp_path / name, text))
         found = [element for element in tree.iter("section") if "crisis" in element.get("class", "").split()]
@@ -205,6 +205,18 @@ def test_links_to_other_articles_terms_and_messages(tmp_path: Path) -> None:
     assert found.items() >= {("the rest", "rest.html#lie-down"), ("write", "sms:555-0100"), ("mail", "mailto:desk@clinic.example")}
     page = alone(tmp_path / "alone", text)
     assert "the rest" in text_of(parsed(page)) and "the rest" not in links(parsed(page)), "there is no page to go to"
+
+
+def test_the_first_use_of_a_term_leads_to_the_glossary_of_the_index(tmp_path: Path) -> None:
+    text = article("Night", '\nMelatonin rises. Melatonin falls.\n')
+    rest = article("Rest", '\n::: definition "Melatonin"\nThe sign of the body that it is night.\n:::\n')
+    place = collection(tmp_path / "c", night=text, rest=rest)
+    booklet("html", "-o", tmp_path / "out", cwd=place)
+    made = pages(tmp_path / "out")
+    terms = [link for link in parsed(made["night.html"]).iter("a") if link.get("role") == "doc-glossref"]
+    assert [(link.get("href"), text_of(link)) for link in terms] == [("index.html#term.term-melatonin", "Melatonin")]
+    assert 'id="term.term-melatonin"' in made["index.html"].decode()
+    assert "doc-glossref" not in alone(tmp_path / "alone", text).read_text(encoding="utf-8")
 
 
 def test_the_index_lists_topics_articles_terms_and_places_of_help(sample: Path, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from booklet.model import (
 )
 from booklet.pages.bidi import own_direction
 from booklet.pages.qr import qr_svg, size_mm
-from booklet.pages.shell import address_shown, breakable, link_address, shortened
+from booklet.pages.shell import breakable, shortened
+from booklet.screen.addresses import address_shown, telephone_address
 
 BODY = """<div class="article-body"><p data-line="3">Call <a href="tel:5550100">us</a> or read
 <a href="article:sleep#naps">about naps</a>, <a href="#two">below</a>, <a href="https://www.nimh.nih.gov/health">NIMH</a>
@@ -395,7 +396,7 @@ def test_breaking_an_address_adds_nothing_that_is_seen(address: str) -> None:
     ("988 (press 1)", ""), ("text HOME to 741741", ""), ("1-877-222-VETS", ""), ("", ""), ("800 or 900 555-0100", ""),
 ])
 def test_only_what_is_one_number_becomes_a_call(printed: str, address: str) -> None:
-    assert link_address(printed) == address
+    assert telephone_address(printed) == address
 
 
 def test_a_number_in_arabic_text_runs_from_left_to_right() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booklet.model import Person, Status
-from booklet.reader.fields import Meta, direction, read_fields
+from booklet.reader.fields import Meta, read_fields
+from booklet.words.direction import direction_of
 from booklet.reader.frontmatter import split
 
 
@@ -158,7 +159,7 @@ def test_resources_with_only_a_number_are_helplines() -> None:
 
 @pytest.mark.parametrize(("lang", "wanted"), [("ar", "rtl"), ("he-IL", "rtl"), ("en", "ltr"), ("az-Arab", "rtl"), ("ar-Latn", "ltr")])
 def test_direction(lang: str, wanted: str) -> None:
-    assert direction(lang) == wanted
+    assert direction_of(lang) == wanted
 
 
 @given(st.text(max_size=300), st.text(max_size=100))

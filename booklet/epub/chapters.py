@@ -8,12 +8,13 @@ from html import escape
 from .. import words as catalogues
 from ..model import Article, Collection, Project, Topic
 from ..screen import parts
-from ..screen.markup import attributes, direction_of, foreign
+from ..screen.markup import attributes, foreign
+from ..screen.terms import link_terms
 from ..words import Words
+from ..words.direction import direction_of
 from . import matter
 from .book import Chapter
 from .plan import RESOURCES_FILE, Plan
-from .terms import link_terms
 
 __all__ = ["chapters"]
 
@@ -90,7 +91,7 @@ def _article(
     return (
         f'<article id="{place.anchor}" class="article" aria-labelledby="{place.anchor}.title"'
         f"{attributes(article.lang, article.direction, lang)}>"
-        f'<header class="article-head">{head}</header>{link_terms(body, article.slug, collection.glossary)}'
+        f'<header class="article-head">{head}</header>{link_terms(body, article.slug, collection.glossary, plan.href)}'
         f"{after}</article>"
     )
 

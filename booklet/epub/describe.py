@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 
 from ..model import Collection, Person, Project
-from ..screen.markup import direction_of
+from ..words.direction import direction_of
 from .book import Certification, Creator, Metadata
 
 __all__ = ["identifier", "metadata"]

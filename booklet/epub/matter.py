@@ -7,7 +7,8 @@ from html import escape
 from .. import words as catalogues
 from ..model import Collection, Project
 from ..screen import parts
-from ..screen.markup import direction_of, foreign
+from ..screen.markup import foreign
+from ..words.direction import direction_of
 from .book import Chapter
 from .pagelist import TITLE_FILE
 from .plan import GLOSSARY_FILE, RESOURCES_FILE, Plan

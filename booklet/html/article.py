@@ -7,8 +7,10 @@ from html import escape
 from .. import words as catalogues
 from ..model import Article, Collection, Project
 from ..screen import parts
-from ..screen.markup import attributes, direction_of, foreign
+from ..screen.markup import attributes, foreign
+from ..screen.terms import link_terms
 from ..words import Words
+from ..words.direction import direction_of
 from . import languages
 from .frame import Look, clinic_lines, line, page
 from .site import Site
@@ -35,6 +37,7 @@ def article(
     if said := parts.colophon(article, project, words):
         after.append(f'<footer class="article-foot">{said}</footer>')
     after += [_help(article, words), crisis]
+    body = link_terms(body, article.slug, collection.glossary, site.href)
     main = f'<article class="article" aria-labelledby="_title">{head}{body}{"".join(after)}</article>'
     owner = project.clinic.name or project.collection.publisher or (collection.title if site.index else "")
     return page(

@@ -16,11 +16,12 @@ from ..findings import BookletError, Finding, Severity
 from ..model import Asset, Clinic
 from ..screen.addresses import telephone, web
 from ..screen.clean import clean, let_scroll
-from ..screen.markup import attributes, direction_of, foreign
+from ..screen.markup import attributes, foreign
 from ..screen.names import XHTML
 from ..screen.pictures import fill_tokens, fit
 from ..screen.roles import give_roles
 from ..words import Words
+from ..words.direction import direction_of
 
 __all__ = ["Look", "clinic_lines", "line", "page"]
 

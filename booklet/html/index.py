@@ -7,7 +7,8 @@ from html import escape
 from .. import words as catalogues
 from ..model import Article, Collection, Project, Topic
 from ..screen import parts
-from ..screen.markup import attributes, direction_of, foreign
+from ..screen.markup import attributes, foreign
+from ..words.direction import direction_of
 from . import languages
 from .frame import Look, clinic_lines, page
 from .site import Site, term_prefix, topic_id

@@ -6,7 +6,8 @@ from html import escape
 
 from .. import words as catalogues
 from ..model import Article, Collection
-from ..screen.markup import attributes, direction_of, foreign
+from ..screen.markup import attributes, foreign
+from ..words.direction import direction_of
 from .site import Site
 
 __all__ = ["of_article", "of_index"]

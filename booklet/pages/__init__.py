@@ -10,7 +10,7 @@ from .crisis import crisis_box, ends_with_crisis
 from .fit import is_thin, note_lines, tail_follows
 from .front import contents, cover, opener
 from .furniture import furniture
-from .shell import address_shown
+from ..screen.addresses import address_shown
 
 __all__ = [
     "address_shown", "article", "body", "contents", "cover", "crisis_box", "ends_with_crisis", "furniture", "glossary", "is_thin", "note_lines",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
+from ..screen.addresses import address_shown
 from .body import text_of
-from .shell import address_shown, breakable
+from .shell import breakable
 
 __all__ = ["put_after", "show_addresses"]
 

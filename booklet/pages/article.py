@@ -9,10 +9,11 @@ from lxml import etree
 
 from .. import words
 from ..model import Article, Asset, Collection, Document, DocumentKind, Project, Status
+from ..screen.parts import people
 from .addresses import put_after, show_addresses
 from .bidi import set_numbers_apart
 from .body import body, parse, serialise, text_of
-from .shell import document, people, review_line
+from .shell import document, review_line
 from .tables import set_columns
 
 __all__ = ["article"]
@@ -50,12 +51,13 @@ def article(
     _size_figures(tree, article.assets)
     set_columns(tree)
     _rule_lines(tree)
+    catalogue = words.catalogue(article.lang)
     return document(
         "article.xhtml", key=f"article/{article.slug}", kind=DocumentKind.ARTICLE, title=article.title,
         lang=article.lang, direction=article.direction, body_class="article tight" if tight else "article", assets=article.assets, source=article.source,
-        article=article, body=serialise(tree), status=_status(article), dates=words.catalogue(article.lang).sentences(review_line(article, project, article.lang)),
-        authors=people(article.authors, article.lang), reviewers=people(article.reviewed_by, article.lang),
-        translators=people(article.translator, article.lang), addresses=addresses,
+        article=article, body=serialise(tree), status=_status(article), dates=catalogue.sentences(review_line(article, project, article.lang)),
+        authors=people(article.authors, catalogue), reviewers=people(article.reviewed_by, catalogue),
+        translators=people(article.translator, catalogue), addresses=addresses,
     )  # fmt: skip
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from .. import words
-from ..model import Article, Collection, Document, DocumentKind, Project, Resource, Term
+from ..model import Article, Collection, Document, DocumentKind, Project, Resource
+from ..screen.parts import KINDS
+from ..screen.terms import explained
 from .crisis import crisis_box, ends_with_crisis
 from .qr import qr_svg, size_mm
 from .shell import document
 
 __all__ = ["glossary", "resources", "tail"]
-
-KINDS = ("crisis", "helpline", "organization", "reading", "online-group")
 
 
 def glossary(collection: Collection, numbers: Mapping[str, str] | None = None, lang: str = "") -> Document:
@@ -20,7 +20,7 @@ def glossary(collection: Collection, numbers: Mapping[str, str] | None = None, l
     lang = lang or collection.lang
     return document(
         "glossary.xhtml", key="topic/_glossary", kind=DocumentKind.GLOSSARY, title=words.catalogue(lang).text("glossary"),
-        lang=lang, terms=collection.glossary, same=_explained(collection.glossary), where=_where(collection), numbers=numbers or {}, book_lang=lang,
+        lang=lang, terms=collection.glossary, same=explained(collection.glossary), where=_where(collection), numbers=numbers or {}, book_lang=lang,
     )  # fmt: skip
 
 
@@ -58,21 +58,11 @@ def qr_code(lang: str):  # noqa: ANN201 - a template's function
     say = words.catalogue(lang).text
 
     def code(entry: Resource) -> str:
-        from .shell import address_shown
+        from ..screen.addresses import address_shown
 
         return qr_svg(entry.web, say("qr_alt", url=address_shown(entry.web))) if entry.web else ""
 
     return code
-
-
-def _explained(terms: Sequence[Term]) -> dict[str, str]:
-    """By the id of a short form: the id of the entry that explains its words, so that they are not told twice."""
-    from .body import parse, text_of
-
-    full = {(term.lang, term.term.casefold()): term.id for term in terms}
-    said = {term.id: text_of(parse(f"<div>{term.definition}</div>")).rstrip(".").casefold() for term in terms}
-    found = {term.id: full.get((term.lang, said[term.id]), "") for term in terms}
-    return {short: entry for short, entry in found.items() if entry and entry != short}
 
 
 def _where(collection: Collection) -> dict[str, Article]:

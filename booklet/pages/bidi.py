@@ -14,16 +14,10 @@ from typing import Any
 from lxml import etree
 from markupsafe import Markup, escape
 
-__all__ = ["direction_of", "own_direction", "set_numbers_apart"]
+__all__ = ["own_direction", "set_numbers_apart"]
 
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
 _GROUPS = re.compile(r"\+?\(?\d[\d().\u2010-\u2013 \u00a0-]*\d")
 _PHONE_DIGITS = 7
-
-
-def direction_of(lang: str) -> str:
-    """"rtl" for languages written from right to left, else "ltr"."""
-    return "rtl" if lang.lower().split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def own_direction(text: str, around: str) -> Any:

@@ -9,8 +9,9 @@ from markupsafe import Markup, escape
 from .. import words
 from ..model import Article
 from .body import parse
-from .bidi import direction_of, own_direction
-from .shell import link_address
+from ..screen.addresses import telephone_address
+from ..words.direction import direction_of
+from .bidi import own_direction
 
 __all__ = ["crisis_box", "ends_with_crisis"]
 
@@ -22,7 +23,7 @@ def crisis_box(region: str, lang: str, *, level: int = 2, id: str = "_crisis") -
     """
     text = words.crisis(region, lang)
     mark = f' lang="{text.lang}" dir="{direction_of(text.lang)}"' if text.lang.split("-")[0] != lang.split("-")[0] else ""
-    links = {text.phone: link_address(text.phone), text.emergency_phone: link_address(text.emergency_phone)}
+    links = {text.phone: telephone_address(text.phone), text.emergency_phone: telephone_address(text.emergency_phone)}
     if text.web_shown:
         links[text.web_shown] = text.web
     around = direction_of(text.lang)

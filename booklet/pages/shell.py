@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from .. import words
-from ..model import Article, Asset, Document, DocumentKind, Person, Project
-from .bidi import direction_of, own_direction
+from ..model import Article, Asset, Document, DocumentKind, Project
+from ..screen.addresses import address_shown, telephone_address
+from ..words.direction import direction_of
+from .bidi import own_direction
 
-__all__ = ["address_shown", "breakable", "document", "fragment", "link_address", "people"]
+__all__ = ["breakable", "document", "fragment"]
 
 _BREAK_AFTER = re.compile(r"([/.\-_?&=])(?=\w)")
 ZERO_WIDTH_SPACE = "\u200b"
@@ -59,19 +61,6 @@ def _spoken(catalogue: words.Words, key: str, lang: str, fields: Mapping[str, An
     return Markup(text)
 
 
-def people(persons: Iterable[Person], lang: str) -> str:
-    """Names with their credentials, in one line."""
-    names = (", ".join(part for part in (person.name, person.credentials) if part) for person in persons)
-    joined = [name for name in names if name]
-    separator = "; " if any("," in name for name in joined) else words.catalogue(lang).text("list_separator")
-    return separator.join(joined)
-
-
-def address_shown(web: str) -> str:
-    """A web address as print shows it: without scheme and a last slash. "www." stays: not every site answers without it."""
-    return re.sub(r"^https?://", "", web).rstrip("/")
-
-
 def breakable(address: str) -> str:
     """The address with a chance to break after / . - and their kin, never inside a word."""
     return _BREAK_AFTER.sub(r"\1" + ZERO_WIDTH_SPACE, address)
@@ -96,13 +85,6 @@ def shortened(text: str, most: int) -> str:
     return cut.rstrip(" ,;:–—-") + "…"
 
 
-def link_address(phone: str) -> str:
-    """A tel: address for what is plainly one number; empty for anything else, which then stays text."""
-    digits = re.sub(r"[^\d+]", "", phone)
-    plain = re.fullmatch(r"\+?[\d\s().\-/\u00a0\u2010\u2011]{3,20}", phone) and re.fullmatch(r"\+?\d{3,15}", digits)
-    return f"tel:{digits}" if plain else ""
-
-
 def review_line(article: Article, project: Project, lang: str) -> list[str]:
     """The dates of an article's review in words, those it has."""
     say, dated = words.catalogue(lang).text, words.catalogue(lang).date
@@ -118,6 +100,6 @@ def _environment() -> Any:
         loader=jinja2.PackageLoader("booklet.pages"), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
-    filters: Mapping[str, Any] = {"breakable": breakable, "shown": address_shown, "tel": link_address, "kept": kept, "shortened": shortened}
+    filters: Mapping[str, Any] = {"breakable": breakable, "shown": address_shown, "tel": telephone_address, "kept": kept, "shortened": shortened}
     environment.filters.update(filters)
     return environment

@@ -14,7 +14,7 @@ from .entries import entries
 from .frontmatter import FrontMatter, Value
 from .slugs import safe
 
-__all__ = ["KNOWN_KEYS", "Meta", "direction", "read_fields"]
+__all__ = ["KNOWN_KEYS", "Meta", "read_fields"]
 
 KNOWN_KEYS = (
     "title", "slug", "lang", "summary", "keywords", "order", "weight", "authors", "reviewed_by", "last_reviewed",
@@ -24,18 +24,7 @@ KNOWN_KEYS = (
 _MEANT = {"author": "authors", "language": "lang", "keyword": "keywords", "code": "codes", "reviewer": "reviewed_by",
           "reviewers": "reviewed_by", "translators": "translator", "source": "sources", "resource": "resources"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "ks", "ku-arab", "ps", "sd", "syr", "ug", "ur",
-                  "yi", "azb", "nqo"}
-_RTL_SCRIPTS = {"arab", "hebr", "syrc", "thaa", "nkoo", "rohg", "adlm"}
 
-
-def direction(lang: str) -> str:
-    """The writing direction of a language tag: "rtl" or "ltr"; a script subtag decides when there is one."""
-    parts = lang.lower().split("-")
-    scripts = [part for part in parts[1:] if len(part) == 4 and part.isalpha()]
-    if scripts:
-        return "rtl" if scripts[0] in _RTL_SCRIPTS else "ltr"
-    return "rtl" if parts[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from xml.sax.saxutils import escape
 
 from ..findings import Finding
 from ..model import Article, Asset, Heading
+from ..words.direction import direction_of
 from . import slugs
 from .assets import Pictures
-from .fields import Meta, direction
+from .fields import Meta
 from .links import Catalogue, Target, resolve, tree_ids
 from .order import Found
 from .pictures import place_pictures
@@ -77,7 +78,7 @@ class Finish:
         same = _same(parsed.title, draft.title)
         article = Article(
             slug=self.slug, title=draft.title, body=etree.tostring(parsed.body, encoding="unicode"),
-            source=draft.found.source, lang=draft.lang, direction=direction(draft.lang), topic=topic, section=section,
+            source=draft.found.source, lang=draft.lang, direction=direction_of(draft.lang), topic=topic, section=section,
             title_html=parsed.title_html if same else "",
             title_line=parsed.title_line if parsed.title_line and same else meta.lines.get("title", 1),
             summary=typographic(meta.summary, draft.lang), keywords=meta.keywords, authors=meta.authors, reviewed_by=meta.reviewed_by,

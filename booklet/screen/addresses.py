@@ -6,7 +6,7 @@ import re
 from html import escape
 from urllib.parse import quote
 
-__all__ = ["external", "telephone", "web"]
+__all__ = ["address_shown", "external", "telephone", "telephone_address", "web"]
 
 
 def external(address: str, *, sms: bool = False) -> str:
@@ -30,15 +30,22 @@ def external(address: str, *, sms: bool = False) -> str:
     return address if re.match(r"(?i)https?://[^/?#\s_]+", address) else ""
 
 
+def telephone_address(shown: str) -> str:
+    """A tel: address for what is plainly one number; empty for anything else, which then stays text."""
+    digits = re.sub(r"[^\d+]", "", shown)
+    plain = re.fullmatch(r"\+?[\d\s().\-/\u00a0\u2010\u2011]{3,20}", shown) and re.fullmatch(r"\+?\d{3,15}", digits)
+    return f"tel:{digits}" if plain else ""
+
+
 def telephone(shown: str) -> str:
     """A telephone number as a link; what is not plainly one number stays text."""
-    if not shown:
-        return ""
-    match = re.fullmatch(r"\+?[\d\s().\-/\u00a0\u2010\u2011]{3,20}", shown)
-    number = re.sub(r"[^\d+]", "", shown)
-    if match is None or not re.fullmatch(r"\+?\d{3,15}", number):
-        return escape(shown)
-    return f'<a href="tel:{number}" dir="ltr">{escape(shown)}</a>'
+    address = telephone_address(shown)
+    return f'<a href="{address}" dir="ltr">{escape(shown)}</a>' if address else escape(shown)
+
+
+def address_shown(web: str) -> str:
+    """A web address as it is printed: without scheme and a last slash. "www." stays: not every site answers without it."""
+    return re.sub(r"^https?://", "", web).rstrip("/")
 
 
 def web(address: str) -> str:
@@ -48,5 +55,4 @@ def web(address: str) -> str:
     href = external(address)
     if not href:
         return escape(address)
-    shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
-    return f'<a href="{escape(href)}" dir="ltr">{escape(shown)}</a>'
+    return f'<a href="{escape(href)}" dir="ltr">{escape(address_shown(address))}</a>'

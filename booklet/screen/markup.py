@@ -5,20 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from ..words import Words
+from ..words.direction import direction_of
 
-__all__ = ["attributes", "direction_of", "foreign"]
-
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
-_RIGHT_TO_LEFT_SCRIPTS = {"arab", "hebr", "nkoo", "syrc", "thaa", "adlm"}
-
-
-def direction_of(lang: str) -> str:
-    """ "rtl" or "ltr", from a language tag: its script subtag, else its language."""
-    first, *rest = lang.lower().replace("_", "-").split("-")
-    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
-    if script:
-        return "rtl" if script in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    return "rtl" if first in _RIGHT_TO_LEFT else "ltr"
+__all__ = ["attributes", "foreign"]
 
 
 def attributes(lang: str, direction: str, around: str) -> str:

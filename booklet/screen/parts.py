@@ -9,20 +9,22 @@ from itertools import groupby
 from .. import words as catalogues
 from ..model import Article, Collection, Person, Project, Resource, Status
 from ..words import Words
+from ..words.direction import direction_of
 from .addresses import telephone, web
-from .markup import attributes, direction_of, foreign
+from .markup import attributes, foreign
+from .terms import explained, text_of
 
 __all__ = [
-    "colophon", "glossary", "imprint", "in_order", "people", "resource", "resource_id", "resources", "sources", "status",
+    "KINDS", "colophon", "glossary", "imprint", "in_order", "people", "resource", "resource_id", "resources", "sources", "status",
 ]
 
 _DOUBT = (Status.DRAFT, Status.SAMPLE, *(each for each in Status if each not in {Status.DRAFT, Status.SAMPLE}))
-_KINDS = ("crisis", "helpline", "organization", "reading", "online-group")
+KINDS = ("crisis", "helpline", "organization", "reading", "online-group")
 
 
 def people(persons: Iterable[Person], words: Words) -> str:
     """Names with credentials in one line; semicolons between them where a name has a comma in it."""
-    names = [f"{person.name}, {person.credentials}" if person.credentials else person.name for person in persons]
+    names = [said for person in persons if (said := ", ".join(part for part in (person.name, person.credentials) if part))]
     return "; ".join(names) if any("," in name for name in names) else words.names(names)
 
 
@@ -124,7 +126,7 @@ def resource(entry: Resource, words: Words, lang: str, id: str = "") -> str:
 
 
 def _rank(kind: str) -> int:
-    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
 # -- about the collection ----------------------------------------------------------------------
@@ -135,11 +137,14 @@ def glossary(collection: Collection, href: Callable[[str], str], id_prefix: str 
     lang = collection.lang
     words = catalogues.catalogue(lang)
     entries = []
+    told = explained(collection.glossary)
     for term in collection.glossary:
         definition = term.definition
+        if entry := href(f"term:{told.get(term.id, '')}"):
+            definition = f'<a href="{escape(entry)}">{escape(text_of(definition))}</a>'
         block = definition.lstrip().startswith(("<p", "<ul", "<ol", "<div", "<dl", "<blockquote", "<section"))
         inner = definition if block else f"<p>{definition}</p>"
-        inner += _named_in(term.articles, collection, href, words)
+        inner += "" if entry else _named_in(term.articles, collection, href, words)
         mark = attributes(term.lang, direction_of(term.lang or lang), lang)
         entries.append(
             f'<dt{mark}><dfn id="{id_prefix}{escape(term.id)}">{escape(term.term)}</dfn></dt><dd{mark}>{inner}</dd>'
