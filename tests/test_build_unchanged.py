@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from booklet import build
+from booklet import build, cache
 from booklet.build import unchanged, verbs
 from booklet.build.result import Options, Result
+from booklet.findings import BookletError
 from cli_kit import booklet
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><title>{}</title><rect width="60" height="40"/></svg>'
@@ -78,9 +79,20 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "an article more": rewrite("content/night/wake.md", "# Wake\n\nWake up.\n"),
     "an article's name": lambda folder: (folder / "content/night/sleep.md").rename(folder / "content/night/rest.md"),
     "an article less": lambda folder: (rewrite("content/night/nap.md", "# Nap\n\nA nap.\n")(folder), (folder / "content/night/sleep.md").unlink()),
-    "a file that was written": rewrite("output/html/sleep.html", "<p>Other</p>"),
-    "a file that is gone": lambda folder: (folder / "output/html/sleep.html").unlink(),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("harm", [rewrite("output/html/sleep.html", "<p>Other</p>"), lambda folder: (folder / "output/html/sleep.html").unlink()],
+                         ids=["changed", "gone"])
+def test_a_file_that_is_not_as_it_was_written_is_written_again(
+    harm: Callable[[Path], object], collection: Path, runs: list[str]
+) -> None:
+    first = build.html(collection, Options())
+    before = (collection / "output/html/sleep.html").read_bytes()
+    harm(collection)
+    assert build.html(collection, Options()) == first
+    assert (collection / "output/html/sleep.html").read_bytes() == before
+    assert runs == ["html"]
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -122,11 +134,36 @@ def test_a_result_with_errors_is_not_kept(collection: Path, runs: list[str]) -> 
     assert runs == ["html", "html"]
 
 
-def test_another_place_for_the_files_is_another_result(collection: Path, runs: list[str], tmp_path: Path) -> None:
+def test_the_files_can_go_to_another_place_without_being_made_again(collection: Path, runs: list[str], tmp_path: Path) -> None:
+    first = build.html(collection, Options(output=tmp_path / "one"))
+    second = build.html(collection, Options(output=tmp_path / "two"))
+    assert runs == ["html"]
+    assert second.findings == first.findings
+    for before, after in zip(first.artifacts, second.artifacts, strict=True):
+        assert after.path.relative_to(tmp_path / "two") == before.path.relative_to(tmp_path / "one")
+        assert after.path.read_bytes() == before.path.read_bytes()
     build.html(collection, Options())
-    build.html(collection, Options(output=tmp_path / "site"))
+    assert (collection / "output" / "html" / "sleep.html").exists()
+    assert runs == ["html", "html"], "its file's own name is only known without -o"
+
+
+def test_a_place_that_cannot_be_written_is_told_as_ever(collection: Path, runs: list[str], tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    build.html(collection, Options(output=tmp_path / "one"))
+    with pytest.raises(BookletError) as caught:
+        build.html(collection, Options(output=tmp_path / "taken"))
+    assert [finding.rule for finding in caught.value.findings] == ["output-mismatch"]
+    assert caught.value.exit_code == 2
+
+
+def test_without_the_files_bytes_it_is_made_again(collection: Path, runs: list[str]) -> None:
+    first = build.html(collection, Options())
+    (collection / "output/html/sleep.html").unlink()
+    for path in cache.open_cache().folder.glob("??/*"):
+        if b"<html" in path.read_bytes():
+            path.unlink()
+    assert build.html(collection, Options()) == first
     assert runs == ["html", "html"]
-    assert list((tmp_path / "site").rglob("sleep.html"))
 
 
 def test_a_link_that_leads_back_up_is_walked_once(collection: Path, runs: list[str]) -> None:

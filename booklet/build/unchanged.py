@@ -1,4 +1,5 @@
-"""Nothing changed, nothing to do: a build whose every input is as it was, and whose files are still there, is its last result.
+"""Nothing changed, nothing to do: a build whose every input is as it was is its last result, and its files are written
+again from the cache where they are not as they were.
 
 What a result depends on is taken together in one key: content, pictures, styles and settings, the options, the day,
 booklet's code and every installed package. A result with errors is never kept, nor one of a collection that takes pictures
@@ -19,11 +20,12 @@ from typing import Any
 from .. import cache, project
 from ..findings import Finding, Position, Severity, blocking
 from ..model import Artifact, Project
+from .files import places, put
 from .result import Options, Result
 
 __all__ = ["epub", "everything", "html", "pdf"]
 
-_FORM = 1  # of an entry
+_FORM = 2  # of an entry
 _NEITHER = frozenset({"jobs", "cluster", "workers", "progress", "cache", "output"})  # options that change no byte
 _SKIPPED = frozenset({"node_modules", "__pycache__"})
 _PICTURES = frozenset({".svg", ".svgz", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ""})
@@ -58,13 +60,13 @@ def _unless_unchanged(verb: str, place: Path, options: Options) -> Result:
     store = cache.open_cache()
     key = _key(verb, settings, options)
     kept = store.get(key)
-    if kept is not None and (result := _still(json.loads(kept))) is not None:
+    if kept is not None and (result := _again(json.loads(kept), settings, options, store)) is not None:
         return result
     result = _run(verb, place, options)
     if not blocking(result.findings) and not result.facts and result.artifacts:
         # What changed while it ran would be taken for what was read: then nothing is kept.
-        if _key(verb, settings, options) == key:
-            store.put(key, json.dumps(_facts(result)).encode("utf-8", "surrogatepass"))
+        if _key(verb, settings, options) == key and (facts := _kept(result, settings, options, store)) is not None:
+            store.put(key, json.dumps(facts).encode("utf-8", "surrogatepass"))
     return result
 
 
@@ -81,7 +83,7 @@ def _key(verb: str, settings: Project, options: Options) -> str:
     """A digest of all that the result depends on, but pictures outside the content and the styles."""
     wanted = replace(options, output=None)
     chosen = [repr(getattr(wanted, field.name)) for field in fields(Options) if field.name not in _NEITHER]
-    where = [str(settings.root), str(settings.single), os.getcwd(), str(options.output and options.output.absolute())]
+    where = [str(settings.root), str(settings.single), str(options.output is None)]
     seen = [os.environ.get(name, "") for name in ("SOURCE_DATE_EPOCH", "BOOKLET_PLAIN_ENGINE")]
     return cache.digest(
         "result", _FORM, verb, project.today().isoformat(), *chosen, *where, *seen, _code(), _installed(),
@@ -153,27 +155,49 @@ def _names(place: str) -> list[str]:
 # -- the entry ---------------------------------------------------------------------------------
 
 
-def _facts(result: Result) -> dict[str, Any]:
-    return {
-        "artifacts": [{**asdict(artifact), "path": str(artifact.path.absolute()), "shown": str(artifact.path)} for artifact in result.artifacts],
-        "findings": [asdict(finding) for finding in result.findings],
-    }
+def _kept(result: Result, settings: Project, options: Options, store: cache.Cache) -> dict[str, Any] | None:
+    """What to keep of a result; the files' bytes go into the store by their digests. None when one has changed since."""
+    folder = settings.output if options.output is None else options.output
+    rows = []
+    for artifact in result.artifacts:
+        data = _read(artifact.path)
+        if hashlib.sha256(data).hexdigest() != artifact.sha256:
+            return None
+        store.put(_file_key(artifact.sha256), data)
+        name = artifact.path.name if artifact.path == folder else os.path.relpath(artifact.path, folder)
+        rows.append({**asdict(artifact), "path": name})
+    return {"artifacts": rows, "findings": [asdict(finding) for finding in result.findings]}
 
 
-def _still(facts: dict[str, Any]) -> Result | None:
-    """The result, if its files are as they were written."""
-    if any(_digest(Path(row["path"])) != row["sha256"] for row in facts["artifacts"]):
-        return None
-    artifacts = tuple(Artifact(**{name: value for name, value in {**row, "path": Path(row["shown"])}.items() if name != "shown"})
-                      for row in facts["artifacts"])
+def _again(facts: dict[str, Any], settings: Project, options: Options, store: cache.Cache) -> Result | None:
+    """The result once more, its files written where they are asked for; None when the store has lost one.
+
+    Raises BookletError (exit 2) when nothing can be written there.
+    """
+    rows = facts["artifacts"]
+    goals = places(settings, options.output, [row["path"] for row in rows], folder=options.into_folder)
+    missing: dict[Path, bytes] = {}
+    for row, goal in zip(rows, goals, strict=True):
+        if hashlib.sha256(_read(goal)).hexdigest() != row["sha256"]:
+            data = store.get(_file_key(row["sha256"]))
+            if data is None:
+                return None
+            missing[goal] = data
+    problems = [problem for goal, data in missing.items() for problem in put(goal, data)]
+    artifacts = tuple(Artifact(**{**row, "path": goal}) for row, goal in zip(rows, goals, strict=True))
     findings = tuple(
         Finding(**{**row, "severity": Severity(row["severity"]), "position": Position(**row["position"])}) for row in facts["findings"]
     )
-    return Result(artifacts, findings)
+    lost = {problem.position.file for problem in problems}
+    return Result(tuple(each for each in artifacts if str(each.path) not in lost), (*findings, *problems))
 
 
-def _digest(path: Path) -> str:
+def _file_key(sha256: str) -> str:
+    return cache.digest("file", sha256)
+
+
+def _read(path: Path) -> bytes:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return path.read_bytes()
     except OSError:
-        return ""
+        return b""
