@@ -58,6 +58,12 @@ def test_summary_orders_files_and_is_no_article(tmp_path: Path) -> None:
     assert faults(read_) == ["SUMMARY.md:4 summary-entry-missing"]
 
 
+@pytest.mark.parametrize(("heading", "title"), [("# The night book", "The night book"), ("# Summary", ""), ("", "")])
+def test_a_summarys_heading_is_the_books_title(tmp_path: Path, heading: str, title: str) -> None:
+    lay(tmp_path / "some-folder", {"SUMMARY.md": f"{heading}\n\n[One](one.md)\n", "one.md": TEXT})
+    assert read(projects.load(tmp_path / "some-folder")).title == (title or "Some folder")
+
+
 def test_an_article_called_summary_stays_an_article(tmp_path: Path) -> None:
     read_ = collect(tmp_path, {"SUMMARY.md": "# Summary\n\nWe learnt a lot from [one](a/a.md) of these.\n", "a/a.md": TEXT})
     assert shape(read_) == [": summary", "A: a"]

@@ -60,7 +60,7 @@ def read(project: Project, parse: Parse | None = None, *, store: Store | None = 
     files = [found for found in files if found.source in drafts]
     slug_of = _slugs(drafts, project, findings)
     topic_files = order.arrange(files, {source: draft.meta.order for source, draft in drafts.items()}, slug_of,
-                                project.topics, summary)
+                                project.topics, summary.ranks)
     _check_listed(project, topic_files, slug_of, findings)
     topic_ids = _topic_ids([folder for folder, _ in topic_files])
     catalogue = _catalogue(project, drafts, slug_of, topic_files, topic_ids, left_out)
@@ -78,7 +78,7 @@ def read(project: Project, parse: Parse | None = None, *, store: Store | None = 
     if not articles and not project.single:
         findings.append(Finding("no-articles", Severity.ERROR, "the collection holds no article that can be read",
                                 Position(project.content.name), "add a Markdown file with text"))
-    whole = Collection(title=_title(project, drafts), topics=(), left_out=tuple(sorted(set(left_out))),
+    whole = Collection(title=_title(project, drafts, summary.title), topics=(), left_out=tuple(sorted(set(left_out))),
                        lang=project.collection.language or (articles[0].lang if articles else "en"))
     book = languages.books(project, whole, parts, families, indexes, intros, findings)
     return dataclasses.replace(book, findings=tuple(sorted(set(findings), key=lambda finding: finding.sort_key)))
@@ -145,17 +145,17 @@ def _has_text(body: Any) -> bool:
 # -- the whole folder --------------------------------------------------------------------------
 
 
-def _summary(project: Project, files: list[Found], findings: list[Finding]) -> tuple[dict[str, int], list[Found]]:
+def _summary(project: Project, files: list[Found], findings: list[Finding]) -> tuple[order.Summary, list[Found]]:
     """The order of a SUMMARY.md at the top, which is then no article."""
     for found in files:
         if found.inside == order.SUMMARY and project.single is None:
             loaded = load(found.path, found.source)
-            given = order.summary_order(loaded.text or "", found.source, files)
+            given = order.read_summary(loaded.text or "", found.source, files)
             if given is None:
                 break
-            findings += given[1]
-            return given[0], [other for other in files if other is not found]
-    return {}, files
+            findings += given.findings
+            return given, [other for other in files if other is not found]
+    return order.Summary(), files
 
 
 def _slugs(drafts: dict[str, Draft], project: Project, findings: list[Finding]) -> dict[str, str]:
@@ -236,10 +236,12 @@ def _check_names(project: Project, drafts: dict[str, Draft], slug_of: dict[str, 
         left_out.append(source)
 
 
-def _title(project: Project, drafts: dict[str, Draft]) -> str:
+def _title(project: Project, drafts: dict[str, Draft], of_summary: str) -> str:
     for draft in drafts.values():
         if not project.has_settings and draft.found.index and not draft.found.folders and (draft.meta.title or draft.parsed.title):
             return draft.meta.title or draft.parsed.title
+    if of_summary and not project.has_settings:
+        return of_summary
     if project.single is not None and not project.has_settings:
         return next((draft.title for draft in drafts.values()), project.collection.title)
     return project.collection.title or slugs.titled(project.root.name)

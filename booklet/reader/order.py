@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from ..findings import Finding, Position, Severity
 from ..model import Project, TopicSettings
 
-__all__ = ["Found", "MARKDOWN", "arrange", "listed", "natural_key", "summary_order", "topic_folder", "walk"]
+__all__ = ["Found", "MARKDOWN", "Summary", "arrange", "listed", "natural_key", "read_summary", "topic_folder", "walk"]
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 INDEXES = ("index", "_index", "readme")  # the first of a folder that is there names it
@@ -209,12 +209,22 @@ def listed(found: Found, folder: tuple[str, ...], articles: Sequence[str], slugs
 
 # -- SUMMARY.md --------------------------------------------------------------------------------
 
+_NO_TITLES = ("summary", "contents", "table of contents", "index", "toc")
 _ENTRY = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^)>]*?)>?(?:\s+\"[^\"]*\")?\s*\)")
 _ENTRY_LINE = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*\[.*\]\(.*\)\s*$|\s*#+\s|\s*(?:---+|\*\*\*+)\s*$|\s*$|\s*[-*+]\s+[^\[\]]*$")
 
 
-def summary_order(text: str, source: str, files: Iterable[Found]) -> tuple[dict[str, int], list[Finding]] | None:
-    """The order that a SUMMARY.md gives, by path below the content folder; None when it is an article like others."""
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a SUMMARY.md gives: ranks from 0 by path below the content folder, and the book's title when its heading is one."""
+
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    title: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def read_summary(text: str, source: str, files: Iterable[Found]) -> Summary | None:
+    """The order that a SUMMARY.md gives; None when it is an article like others."""
     known = {found.inside: found for found in files}
     lines = text.split("\n")
     targets = [(number, unquote(match["target"]).split("#")[0].strip().removeprefix("./").lstrip("/"))
@@ -229,4 +239,5 @@ def summary_order(text: str, source: str, files: Iterable[Found]) -> tuple[dict[
         elif target:
             findings.append(Finding("summary-entry-missing", Severity.ERROR, f"{SUMMARY} names {target}, which is not there",
                                     Position(source, number), "mend the path or remove the entry"))
-    return ranks, findings
+    heading = next((line.strip().strip("#").strip() for line in lines if line.lstrip().startswith("# ")), "")
+    return Summary(ranks, "" if heading.casefold() in _NO_TITLES else heading, tuple(findings))
