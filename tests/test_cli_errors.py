@@ -62,7 +62,7 @@ def test_a_book_of_no_readable_article_is_not_written_even_when_told_to_keep_goi
     (tmp_path / "in" / "one.md").write_bytes(b"caf\xe9\n")
     done = booklet(verb, "in", "--keep-going", cwd=tmp_path)
     assert done.code == 1
-    told(done, "one.md:1: error: the text is not UTF-8", "[no-articles]")
+    told(done, "one.md:1:1: error: the text is not UTF-8", "[no-articles]")
     assert files(tmp_path) == ["in/one.md"]
 
 
@@ -109,7 +109,7 @@ def test_broken_front_matter_loses_no_word(tmp_path: Path) -> None:
     place = collection(tmp_path / "our", night=text, rest=article("Rest"))
     done = booklet("pdf", cwd=place)
     assert done.code == 1
-    told(done, "content/sleep/night.md:4: error: the front matter cannot be read", "[front-matter-broken]")
+    told(done, "content/sleep/night.md:4:1: error: the front matter cannot be read", "[front-matter-broken]")
     assert not (place / "output").exists()
     assert booklet("pdf", "--keep-going", cwd=place).code == 1
     text = " ".join(pdf_words(place / "output/sleep-rest.pdf"))
@@ -121,7 +121,7 @@ def test_bad_utf8_is_named_with_its_line_and_the_others_still_build(tmp_path: Pa
     place = collection(tmp_path / "our", cafe="# Café\n\nUn café.\n".encode("cp1252"), rest=article("Rest"))
     done = booklet("pdf", "--keep-going", cwd=place)
     assert done.code == 1
-    told(done, "content/sleep/cafe.md:1: error: the text is not UTF-8; it looks like Windows-1252 [not-utf-8]")
+    told(done, "content/sleep/cafe.md:1:1: error: the text is not UTF-8; it looks like Windows-1252 [not-utf-8]")
     words = pdf_words(place / "output/sleep-rest.pdf")
     assert "content/sleep/cafe.md" in words
     assert "Rest" in words
@@ -132,7 +132,7 @@ def test_one_file_that_cannot_be_read_says_why(tmp_path: Path, verb: str) -> Non
     place = collection(tmp_path / "our", cafe=b"# Caf\xe9\n\nWords.\n")
     done = booklet(verb, "content/sleep/cafe.md", *(["-o", "cafe.pdf"] if verb == "pdf" else []), cwd=place)
     assert done.code == 1
-    told(done, "content/sleep/cafe.md:1: error: the text is not UTF-8; it looks like Windows-1252 [not-utf-8]")
+    told(done, "content/sleep/cafe.md:1:1: error: the text is not UTF-8; it looks like Windows-1252 [not-utf-8]")
     assert files(place) == ["booklet.toml", "content/sleep/cafe.md"]
 
 
@@ -157,7 +157,7 @@ def test_a_missing_picture(tmp_path: Path) -> None:
     (place / "content/sleep/bed.png").write_bytes(DOT)
     done = booklet("pdf", cwd=place)
     assert done.code == 1
-    told(done, "content/sleep/night.md:5: error: there is no picture bde.png [image-missing]", "hint: did you mean bed.png?")
+    told(done, "content/sleep/night.md:5:10: error: there is no picture bde.png [image-missing]", "hint: did you mean bed.png?")
     booklet("pdf", "--keep-going", cwd=place)
     assert "A bed" in " ".join(pdf_words(place / "output/sleep-rest.pdf"))  # its description stands for it
 
@@ -167,7 +167,7 @@ def test_an_absurdly_large_picture_is_refused_before_it_is_unpacked(tmp_path: Pa
     (place / "content/sleep/wall.png").write_bytes(_png(60_000, 60_000))
     done = booklet("pdf", cwd=place)
     assert done.code == 1
-    told(done, "content/sleep/night.md:5: error: the picture wall.png has more than 50 million pixels [image-too-large]")
+    told(done, "content/sleep/night.md:5:11: error: the picture wall.png has more than 50 million pixels [image-too-large]")
     assert booklet("pdf", "--keep-going", cwd=place).code == 1
     assert "A wall" in " ".join(pdf_words(place / "output/sleep-rest.pdf"))
 
@@ -177,7 +177,7 @@ def test_a_file_that_only_calls_itself_a_picture(tmp_path: Path) -> None:
     (place / "content/sleep/bed.png").write_bytes(b"not a picture")
     done = booklet("pdf", cwd=place)
     assert done.code == 1
-    told(done, "content/sleep/night.md:5: error:", "bed.png")
+    told(done, "content/sleep/night.md:5:10: error:", "bed.png")
 
 
 def test_an_article_that_is_a_folder_or_a_broken_link(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_an_error_is_1_and_the_file_is_not_written(faulty: Path, verb: str) -> N
     done = booklet(verb, cwd=faulty)
     assert done.code == 1
     assert "content/sleep/picture.md:5:1: error: image has no description [image-without-alt]\n  hint: say what" in done.err
-    assert "content/sleep/bytes.md:3: error: " in done.err
+    assert "content/sleep/bytes.md:3:1: error: " in done.err
     assert not [name for name in files(faulty / "output") if not name.startswith("handouts/")]
 
 
@@ -272,7 +272,7 @@ def test_json_of_a_settings_fault(place: Path) -> None:
 def test_quiet_prints_findings_and_nothing_else(faulty: Path) -> None:
     done = booklet("pdf", "--quiet", "--keep-going", cwd=faulty)
     assert done.out == ""
-    assert done.err.startswith("content/sleep/bytes.md:3: error: ")
+    assert done.err.startswith("content/sleep/bytes.md:3:1: error: ")
     assert done.err.endswith("2 errors, in 2 files\n")
     (faulty / "content/sleep/picture.md").unlink()
     (faulty / "content/sleep/bytes.md").unlink()

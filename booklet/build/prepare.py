@@ -40,7 +40,7 @@ def prepare(path: Path, options: Options) -> Prepared:
     theme = styles.load(settings)
     from .. import checks
 
-    read = [*settings.findings, *collection.findings, *styles.contrast_findings(theme)]
+    read = checks.placed(settings.root, [*settings.findings, *collection.findings, *styles.contrast_findings(theme)])
     permitted = set(checks.permitted(settings, collection, read))
     # What takes a mark away cannot be allowed: the file would carry a mark with a known error in it.
     findings = [finding for finding in read if finding in permitted or takes_mark(finding)]

@@ -15,11 +15,12 @@ from .kept import Store
 from .kept import found as found_in
 from .manual import page_of, pages
 from .online import check_links
+from .place import placed
 from .readability import Readability, readability
 from .rule import subjects
 from .table import ARTICLE_RULES, RULES, TREE_RULES
 
-__all__ = ["RULES", "Readability", "check", "check_links", "page_of", "pages", "permitted", "readability"]
+__all__ = ["RULES", "Readability", "check", "check_links", "page_of", "pages", "permitted", "placed", "readability"]
 
 
 def check(project: Project, collection: Collection, today: date, *, store: Store | None = None) -> Iterator[Finding]:

@@ -9,11 +9,13 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-__all__ = ["Source", "image_patterns", "link_patterns", "word_pattern"]
+from ..findings import Finding
+
+__all__ = ["Source", "image_patterns", "link_patterns", "placed", "word_pattern"]
 
 _WORDS_MOST = 12  # words of a quotation that are looked for
 _BETWEEN = r"(?:\]\([^)\n]*\)|\{[^}\n]*\}|&\w+;|[\W_]){1,80}?"  # marks, addresses and line ends between two words
@@ -98,3 +100,18 @@ def image_patterns(alt: str) -> list[str]:
 
 def _joined(tokens: list[str]) -> str:
     return _BETWEEN.join(map(re.escape, tokens))
+
+
+def placed(root: Path, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that know their line alone, with the column of the first words they quote, else of the line's first sign."""
+    sources: dict[str, Source] = {}
+    found = []
+    for finding in findings:
+        place = finding.position
+        if place.file and place.line and not place.column:
+            source = sources.setdefault(place.file, Source.load(root / place.file))
+            quote = re.search("“([^”]+)”", finding.message) or re.search(r"(\S+\.(?:png|jpe?g|gif|webp|svg|md))\b", finding.message)
+            at = source.find(word_pattern(quote[1]), place.line, place.line, set()) if quote else None
+            finding = replace(finding, position=replace(place, column=at[1] if at else source.column(place.line)))
+        found.append(finding)
+    return found
