@@ -60,10 +60,9 @@ def test_a_planted_fault_is_found_at_its_place_and_is_the_only_error(case: Case,
         (tmp_path / name).write_bytes(text.replace(MARK, "").encode("cp1252" if case.rule == "not-utf-8" else "utf-8"))
     loaded = project.load(tmp_path)
     collection = reader.read(loaded)
-    found = [*loaded.findings, *collection.findings, *checks.check(loaded, collection, TODAY)]
-    # those that the reader finds know their line alone
+    found = [*checks.placed(tmp_path, [*loaded.findings, *collection.findings]), *checks.check(loaded, collection, TODAY)]
     places = {(f.position.file, f.position.line, f.position.column) for f in found if f.rule == case.rule}
-    assert places == {(file, line, column if case.rule in checks.RULES else 0) for file, line, column in case.expected}
+    assert places == case.expected
     assert [str(f) for f in found if f.severity == "error" and f.rule != case.rule] == []
 
 

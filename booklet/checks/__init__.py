@@ -34,7 +34,7 @@ def check(project: Project, collection: Collection, today: date, *, store: Store
         rules = (*TREE_RULES, *ARTICLE_RULES) if subject.article.slug else TREE_RULES
         found += found_in(subject, rules, store)
     yield from (finding for finding in found if not allowances.covers(finding))
-    yield from allowances.unused([*found, *collection.findings])
+    yield from placed(project.root, allowances.unused([*found, *collection.findings]))
 
 
 def permitted(project: Project, collection: Collection, findings: Iterable[Finding]) -> list[Finding]:

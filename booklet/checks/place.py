@@ -42,12 +42,12 @@ class Source:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def column(self, line: int) -> int:
-        """The column of the first character that is no space; 0 when there is no such line or it is empty."""
+        """The column of the first character that is no space; 1 in an empty line, 0 when there is no such line."""
         if not 1 <= line <= len(self._starts):
             return 0
         start = self._starts[line - 1]
         rest = self.text[start : self._starts[line] if line < len(self._starts) else len(self.text)]
-        return len(rest) - len(rest.lstrip()) + 1 if rest.strip() else 0
+        return len(rest) - len(rest.lstrip()) + 1 if rest.strip() else 1
 
     def find(self, patterns: Iterable[str], first: int, last: int, taken: set[int]) -> tuple[int, int] | None:
         """Line and column of the first match of the first pattern that matches in the lines `first` to `last`.
@@ -110,8 +110,8 @@ def placed(root: Path, findings: Iterable[Finding]) -> list[Finding]:
         place = finding.position
         if place.file and place.line and not place.column:
             source = sources.setdefault(place.file, Source.load(root / place.file))
-            quote = re.search("“([^”]+)”", finding.message) or re.search(r"(\S+\.(?:png|jpe?g|gif|webp|svg|md))\b", finding.message)
-            at = source.find(word_pattern(quote[1]), place.line, place.line, set()) if quote else None
+            quote = re.search("“([^”]+)”", finding.message) or re.search(r"(\S+\.(?:png|jpe?g|gif|webp|svg|md))\b|(</?[\w-]+>)", finding.message)
+            at = source.find(word_pattern(quote[quote.lastindex]), place.line, place.line, set()) if quote else None
             finding = replace(finding, position=replace(place, column=at[1] if at else source.column(place.line)))
         found.append(finding)
     return found
