@@ -208,3 +208,13 @@ def test_a_link_in_another_language_is_still_a_link() -> None:
 def test_the_title_of_a_pdf_2_file_is_a_heading(place: Path) -> None:
     assert booklet("pdf", ".", "--standard", "ua-2", "-o", "ua2.pdf", cwd=place).code == 0
     assert "heading level 1, Sleep & Rest" in speak_pdf(place / "ua2.pdf")
+
+
+def test_a_pdf_says_where_its_pages_begin_by_their_printed_numbers(place: Path) -> None:
+    assert booklet("pdf", ".", "-o", "book.pdf", cwd=place).code == 0
+    said = [line for line in speak_pdf(place / "book.pdf") if re.search(r"\bpage \w+\]?$", line)]
+    assert [line.strip(" []") for line in said][:4] == ["page ii", "page iii", "page 1", "page 2"], "a blank page is none"
+
+
+def test_a_page_that_begins_in_the_middle_of_a_line_is_said_there() -> None:
+    assert say([Part("para", ["Half ", Part("page", words="page 2"), "a line"])]) == ["Half [page 2] a line"]

@@ -16,7 +16,7 @@ from .pdf_fonts import Decoder, decoder
 from .pdf_ink import Painted, scan
 from .pdf_tree import Node, opened, resources, tree
 
-__all__ = ["Bookmark", "Font", "PdfFacts", "TreeHeading", "node_text", "read_facts"]
+__all__ = ["Bookmark", "Font", "PdfFacts", "TreeHeading", "node_text", "page_labels", "read_facts"]
 
 _STRING = re.compile(rf"<([0-9A-Fa-f\s]*)>|({LITERAL})")
 _LATIN = {"/WinAnsiEncoding", "/MacRomanEncoding"}
@@ -83,7 +83,7 @@ def read_facts(file: bytes | str | PathLike[str]) -> PdfFacts:
         title, claims = _metadata(pdf)
         return PdfFacts(
             len(pdf.pages), tuple(held.nodes), tuple(_headings(held.nodes)), tuple(_bookmarks(root, pages)),
-            tuple(_labels(root, len(pdf.pages))), _ink(pdf, held.marks), tuple(_fonts(pdf)), str(root.get("/Lang", "")),
+            tuple(page_labels(root, len(pdf.pages))), _ink(pdf, held.marks), tuple(_fonts(pdf)), str(root.get("/Lang", "")),
             title, bool(view is not None and view.get("/DisplayDocTitle", False)),
             bool(root.get("/MarkInfo", {}).get("/Marked", False)), claims,
             tuple(n for n, page in enumerate(pdf.pages, 1) if "/Annots" in page.obj and page.obj.get("/Tabs") != "/S"),
@@ -164,7 +164,7 @@ def _leads_to(item: Any, pages: dict[tuple[int, int], int]) -> int:
     return 0
 
 
-def _labels(root: Any, count: int) -> list[str]:
+def page_labels(root: Any, count: int) -> list[str]:
     """The label of each page (ISO 32000-1, 12.4.2); none where the file states none."""
     numbers = root.get("/PageLabels")
     if numbers is None:

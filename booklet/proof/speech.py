@@ -151,12 +151,19 @@ class _Voice:
             said = f"{part.role}, {said}" if said else f"{part.role} without a description"
         if self._line.strip():
             self.add(f" [{said}] ")
+        elif part.role == "page":  # what was to be said before the next words still is
+            self.line(said)
         else:
             self.line(self._opening + said)
             self._opening = ""
         for kid in part.kids:
             if isinstance(kid, Part) and kid.role == "caption":
                 self._say(kid)
+
+    def _turn(self, part: Part) -> None:
+        """Say the number of a page before the part that it begins with."""
+        if said := _take_page(part):
+            self.line(said)
 
     def _labelled(self, part: Part) -> None:
         """An item of a list or a note: its label is said before its first words."""
@@ -182,6 +189,7 @@ class _Voice:
 
     def _table(self, part: Part) -> None:
         self.flush()
+        self._turn(part)
         rows = [[cell for cell in row.kids if isinstance(cell, Part)] for row in _found(part, "row", {"table"})]
         columns = max(map(len, rows), default=0)
         caption = next((_inline(each, self.lang) for each in _found(part, "caption", {"table"})), "")
@@ -190,6 +198,8 @@ class _Voice:
         heads: list[str] = []
         self.depth += 1
         for number, row in enumerate(rows, 1):
+            for cell in row:
+                self._turn(cell)
             said = [_inline(cell, self.lang) for cell in row]
             if row and all(cell.role == "head" for cell in row):
                 heads = said
@@ -206,6 +216,32 @@ class _Voice:
             self.line(f"{opening}: {'; '.join(cells)}")
         self.depth -= 1
         self.line("end of table")
+
+
+def _take_page(part: Part) -> str:
+    """Take out the number of the page that begins with a part, before any of its words; empty when none does."""
+    for kid in list(part.kids):
+        if isinstance(kid, str):
+            if kid.strip():
+                return ""
+        elif kid.role == "page":
+            part.kids.remove(kid)
+            return kid.words or ""
+        elif kid.words is not None:
+            return ""
+        else:
+            found = _take_page(kid)
+            if found or any(True for _ in _texts(kid)):
+                return found
+    return ""
+
+
+def _texts(part: Part) -> Iterator[str]:
+    for kid in part.kids:
+        if isinstance(kid, str):
+            yield from [kid] if kid.strip() else []
+        else:
+            yield from _texts(kid)
 
 
 def _inline(part: Part, lang: str) -> str:

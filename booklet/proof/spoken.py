@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
@@ -10,7 +11,7 @@ from lxml import etree
 
 from .epub import spine
 from .markup import local
-from .pdf import Node, pdf_tree
+from .pdf_tree import Node, nodes, opened
 from .speech import Part, say
 
 __all__ = ["speak_epub", "speak_pdf"]
@@ -34,11 +35,17 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def speak_pdf(file: bytes | str | PathLike[str]) -> list[str]:
-    """What a screen reader says of a PDF, a line a block; nothing for one without a structure tree.
+    """What a screen reader says of a PDF, a line a block, and where a new page begins; nothing for one without a
+    structure tree.
 
     Raises pikepdf.PdfError for a file that is no PDF.
     """
-    return say([_node(node) for node in pdf_tree(file)])
+    from .pdf_facts import page_labels
+
+    with opened(file) as pdf:
+        count = len(pdf.pages)
+        listener = _Listener(page_labels(pdf.Root, count) or [str(page) for page in range(1, count + 1)])
+        return say([listener.hear(node) for node in nodes(pdf)])
 
 
 def speak_epub(file: bytes | str | PathLike[str]) -> list[str]:
@@ -52,18 +59,37 @@ def speak_epub(file: bytes | str | PathLike[str]) -> list[str]:
 # -- PDF ---------------------------------------------------------------------------------------
 
 
-def _node(node: Node) -> Part:
-    role = "aside" if node.own == "Aside" else _ROLES.get(node.role, "span" if node.role in _INLINE else "group")
-    level = 0
-    if node.role[:1] == "H" and node.role[1:].isdigit():
-        role, level = "heading", int(node.own[1:] if node.own[:1] == "H" and node.own[1:].isdigit() else node.role[1:])
-    elif node.role == "Title":  # of PDF 2.0: what PDF 1.7 has to call a heading of the first level
-        role, level = "heading", 1
-    words = node.actual
-    if role in ("graphic", "formula"):
-        words = node.alt if node.alt is not None else node.actual or ""
-    kids = [_node(kid) if isinstance(kid, Node) else kid[1] for kid in node.kids]
-    return Part(role, kids, level, node.lang, words, node.expansion)
+@dataclass(slots=True)
+class _Listener:
+    """Hears a tag tree in order. `labels` are the printed numbers of the pages, `page` the one that is read, from 1."""
+
+    labels: Sequence[str]
+    page: int = 0
+
+    def hear(self, node: Node) -> Part:
+        role = "aside" if node.own == "Aside" else _ROLES.get(node.role, "span" if node.role in _INLINE else "group")
+        level = 0
+        if node.role[:1] == "H" and node.role[1:].isdigit():
+            role, level = "heading", int(node.own[1:] if node.own[:1] == "H" and node.own[1:].isdigit() else node.role[1:])
+        elif node.role == "Title":  # of PDF 2.0: what PDF 1.7 has to call a heading of the first level
+            role, level = "heading", 1
+        words = node.actual
+        if role in ("graphic", "formula"):
+            words = node.alt if node.alt is not None else node.actual or ""
+        kids: list[Part | str] = []
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                kids.append(self.hear(kid))
+            else:
+                kids += [*self._turn(kid[0], said=words is None), kid[1]]
+        return Part(role, kids, level, node.lang, words, node.expansion)
+
+    def _turn(self, page: int, *, said: bool) -> list[Part | str]:
+        """The number of a page that begins here; words that stand for their content hide it until the next ones."""
+        if page <= self.page or not said:
+            return []
+        first, self.page = not self.page, page
+        return [] if first or page > len(self.labels) else [Part("page", words=f"page {self.labels[page - 1]}".rstrip())]
 
 
 # -- EPUB --------------------------------------------------------------------------------------
