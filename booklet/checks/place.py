@@ -17,7 +17,7 @@ from ..findings import Finding
 
 __all__ = ["Source", "image_patterns", "link_patterns", "placed", "word_pattern"]
 
-_WORDS_MOST = 12  # words of a quotation that are looked for
+_WORDS_MOST = 6  # words of a quotation that are looked for: more tell no other place, and take longer
 _BETWEEN = r"(?:\]\([^)\n]*\)|\{[^}\n]*\}|&\w+;|[\W_]){1,80}?"  # marks, addresses and line ends between two words
 
 
