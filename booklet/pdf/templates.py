@@ -42,6 +42,7 @@ BANDS = {
 _WORTH_IT = 16  # a pattern costs twelve layouts
 # Every digit before every other, each pair once.
 _PAIRS = "".join(a + "".join(a + b for b in "0123456789" if b > a) for a in "0123456789") + "0"
+_MIXED = "1827364509"
 _DIGIT = re.compile(r"[0-9](?=[^<>]*<)")  # in text, not in a tag
 _NUMBER = re.compile(r"[0-9]+(?=[^<>]*<)")
 _GLYPHS = re.compile(rb"<((?:[0-9a-f]{4})+)>")
@@ -108,7 +109,8 @@ def _markup(section: ElementTree.Element, band: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Template:
     """Drawings that differ in digits only. `samples` are laid out: every digit in all places, then, to
-    see whether the pattern holds, each pair of digits and one of the members."""
+    see whether the pattern holds, each pair of digits and one row of different digits. They are the same
+    whichever pages the members stand on, so that a store knows them after pages have moved."""
 
     members: tuple[Drawing, ...]
     samples: tuple[Drawing, ...]
@@ -127,7 +129,8 @@ class Template:
                 continue
             count = len(members[0].digits)
             samples = [members[0].with_digits(digit * count) for digit in "0123456789"]
-            patterns.append(cls(tuple(members), (*samples, members[0].with_pairs(), members[-1])))
+            mixed = members[0].with_digits((_MIXED * (count // len(_MIXED) + 1))[:count])
+            patterns.append(cls(tuple(members), (*samples, members[0].with_pairs(), mixed)))
         return patterns, single
 
     def streams(self, drawn: Sequence[bytes]) -> list[bytes] | None:
@@ -145,7 +148,7 @@ class Template:
             figures = zip(places, drawing.digits, strict=True)
             return _patched(by_digit[0], {place: glyphs[int(digit)][place] for place, digit in figures})
 
-        if content(self.members[-1]) != proof:
+        if content(self.samples[-1]) != proof:
             return None
         return [content(member) for member in self.members]
 
