@@ -271,6 +271,7 @@ def test_the_collection_allows_a_rule_for_all(check: Check) -> None:
 def test_an_allowance_that_fits_nothing_is_reported_at_its_line(check: Check) -> None:
     [finding] = [f for f in check('[checks.allow]\nlink-text-vage = "typing"\n', a=VAGUE) if f.rule == "allow-unused"]
     assert str(finding.position) == "booklet.toml:2:1"
+    assert finding.hint == "did you mean link-text-vague?"
 
 
 def test_what_keeps_readers_out_cannot_be_allowed(check: Check) -> None:

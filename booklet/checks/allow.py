@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -46,4 +47,12 @@ class Allowances:
                               allowance.position, "mend what it finds")
             elif not any(allowance.fits(finding) for finding in findings):
                 yield Finding("allow-unused", Severity.WARNING, f"{allowance.rule} is allowed, and nothing here offends it",
-                              allowance.position, "remove it, or mend its name")
+                              allowance.position, self._hint(allowance.rule))
+
+    @staticmethod
+    def _hint(rule: str) -> str:
+        from .manual import page_of, pages
+        from .table import RULES
+
+        near = difflib.get_close_matches(rule, [*RULES, *pages()], 1) if rule not in RULES and page_of(rule) is None else []
+        return f"did you mean {near[0]}?" if near else "remove it, or mend its name"

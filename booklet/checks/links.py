@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..findings import Severity
 from ..settings import limit
+from .addresses import host_of
 from .rule import Fault, Subject, rule, short, words_of
 
 _VAGUE = {
@@ -18,13 +19,6 @@ _VAGUE = {
     "haga clic aquí", "haz clic aquí", "aquí", "más", "más información", "leer más", "cliquez ici", "ici", "en savoir plus",
     "lire la suite",
 }
-_SHORTENERS = frozenset((
-    "bit.ly", "tinyurl.com", "goo.gl", "ow.ly", "t.co", "is.gd", "buff.ly", "rebrand.ly", "cutt.ly", "rb.gy", "shorturl.at", "t.ly",
-    "lnkd.in", "fb.me",
-))
-_TRACKING = re.compile(r"[?&](utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|igshid|_hsenc|mkt_tok)=", re.IGNORECASE)
-_PRIVATE = re.compile(r"(localhost|127\.|10\.\d+\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|[^.]+\Z|.*\.(local|internal|lan|corp|intranet)\Z)")
-_PLACEHOLDERS = re.compile(r"(.*\.)?(example\.(com|org|net)|yourwebsite\.\w+|yourclinic\.\w+|domain\.com|website\.com)\Z")
 _FILES = {".pdf": "PDF", ".doc": "Word", ".docx": "Word", ".xls": "Excel", ".xlsx": "Excel", ".ppt": "PowerPoint", ".pptx": "PowerPoint",
           ".zip": "ZIP", ".mp3": "MP3", ".mp4": "video", ".mov": "video"}
 _SAID = {"PDF": "pdf", "Word": "word|docx?", "Excel": "excel|xlsx?|spreadsheet", "PowerPoint": "powerpoint|pptx?|slides",
@@ -112,66 +106,6 @@ def link_text_long(subject: Subject) -> Iterator[Fault]:
 
 
 @rule(Severity.REVIEW)
-def link_insecure(subject: Subject) -> Iterator[Fault]:
-    """An address starts with http://: what is read or typed there can be seen and changed on the way.
-
-    Bad: [NAMI's list of groups](http://www.nami.org/support)
-    Good: [NAMI's list of groups](https://www.nami.org/support)
-    """
-    for link, _ in _links(subject):
-        if link.get("href").lower().startswith("http://"):
-            yield Fault(link, f"the address {short(link.get('href'))} is not encrypted", "write https://, and try whether it opens")
-
-
-@rule(Severity.WARNING)
-def link_shortened(subject: Subject) -> Iterator[Fault]:
-    """An address of a shortening service hides where it leads, counts its readers, and ends with the service.
-
-    Bad: [NAMI's list of groups](https://bit.ly/3xYzAb)
-    Good: [NAMI's list of groups](https://www.nami.org/support)
-    """
-    for link, _ in _links(subject):
-        if _host(link) in _SHORTENERS:
-            yield Fault(link, f"{short(link.get('href'))} hides where it leads", "write the address that it opens")
-
-
-@rule(Severity.WARNING)
-def link_tracked(subject: Subject) -> Iterator[Fault]:
-    """An address carries a mark that tells its owner where the reader comes from: what somebody reads on their health is nobody's business.
-
-    Bad: [NAMI's list of groups](https://www.nami.org/support?utm_source=clinic)
-    Good: [NAMI's list of groups](https://www.nami.org/support)
-    """
-    for link, _ in _links(subject):
-        if hit := _TRACKING.search(link.get("href")):
-            yield Fault(link, f"the address holds “{hit[1]}”, which tells its owner about the reader", "cut the address before it")
-
-
-@rule(Severity.WARNING)
-def link_to_private_host(subject: Subject) -> Iterator[Fault]:
-    """An address leads into the house network or to the machine it was written on: no reader can open it.
-
-    Bad: [The form](http://192.168.0.10/forms/consent.html)
-    Good: [The form](https://www.nami.org/forms/consent.html)
-    """
-    for link, _ in _links(subject):
-        if (host := _host(link)) and ":" not in host and _PRIVATE.match(host):
-            yield Fault(link, f"no reader outside can open {short(link.get('href'))}", "give an address on the public web, or say where to ask")
-
-
-@rule(Severity.WARNING)
-def link_to_placeholder(subject: Subject) -> Iterator[Fault]:
-    """An address is one that manuals use as an example: the right one is still missing.
-
-    Bad: [Our groups](https://www.example.com/groups)
-    Good: [NAMI's list of groups](https://www.nami.org/support)
-    """
-    for link, _ in _links(subject):
-        if _PLACEHOLDERS.match(_host(link)):
-            yield Fault(link, f"{short(link.get('href'))} stands for an address that is missing", "write the right address")
-
-
-@rule(Severity.REVIEW)
 def link_file_unannounced(subject: Subject) -> Iterator[Fault]:
     """A link opens a file of another kind and does not say so: it may be heavy, ask for a program, or be unreadable aloud.
 
@@ -217,7 +151,7 @@ def link_address_differs(subject: Subject) -> Iterator[Fault]:
                 yield Fault(link, f"“{text}” is read, and {meant} is written to", "make both the same address")
             continue
         named = re.fullmatch(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#]\S*)?", said)
-        host = _host(link)
+        host = host_of(link.get("href"))
         if named and host and not re.search(r"\.(md|pdf|docx?|html?)\Z", named[1]) and not _related(named[1], host):
             yield Fault(link, f"“{short(text)}” is read, and {host} is opened", "make both the same site")
 
@@ -233,17 +167,6 @@ def link_doubled(subject: Subject) -> Iterator[Fault]:
         before = link.getprevious()
         if before is not None and before.tag == "a" and before.get("href") == link.get("href") and not re.search(r"\w", before.tail or ""):
             yield Fault(link, f"the link before leads to {short(link.get('href'))} too", "make them one link")
-
-
-def _host(link: Any) -> str:
-    """The host of a web address without www., in small letters; empty for other addresses."""
-    href = link.get("href")
-    if not href.lower().startswith(("http:", "https:")):
-        return ""
-    try:
-        return (urlsplit(href).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _related(said: str, host: str) -> bool:

@@ -22,6 +22,9 @@ from .readability import Readability, readability_of
 __all__ = ["Fault", "Rule", "Subject", "line_of", "place_of", "rule", "short", "subjects", "words_of"]
 
 
+_ENTRY_LINES = 12  # of the front matter: an entry's address stands within so many lines of its start
+
+
 @dataclass(frozen=True)
 class Subject:
     """One article with its tree parsed, and all that lies around it. `today` is what due dates are held against."""
@@ -154,7 +157,7 @@ def place_of(subject: Subject, fault: Fault, taken: set[int]) -> Position:
     """Where a fault's words stand; `taken` holds the offsets that were told before for the same rule."""
     file = subject.article.source
     if isinstance(fault.place, int):
-        first = last = fault.place
+        first, last = fault.place, fault.place + (_ENTRY_LINES if fault.pattern else 0)
         patterns = word_pattern(fault.quote)
     else:
         first, last = subject.lines_of(fault.place)

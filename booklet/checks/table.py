@@ -7,7 +7,7 @@ planted fault in tests/faults/.
 from __future__ import annotations
 
 from . import (
-    emphasis, files, governance, handout, headings, images, language, links, lists, plain, safety, senses, spelling, tables, terms,
+    addresses, emphasis, files, governance, handout, headings, images, language, links, lists, plain, safety, senses, spelling, tables, terms,
     translations, trust, typography, wording,
 )
 from .rule import Rule
@@ -26,8 +26,10 @@ TREE_RULES: tuple[Rule, ...] = (
     images.image_alt_long, images.image_alt_repeats_caption, images.image_alt_repeated, images.image_alt_is_address,
     images.image_chart_without_data, images.image_decorative_with_caption, images.image_coarse, images.image_heavy,
     images.drawing_without_title,
+    addresses.link_insecure, addresses.link_shortened, addresses.link_tracked, addresses.link_to_private_host,
+    addresses.link_to_placeholder,
     links.link_text_vague, links.link_text_is_address, links.link_text_empty, links.link_text_ambiguous, links.link_text_long,
-    links.link_insecure, links.link_shortened, links.link_tracked, links.link_to_private_host, links.link_to_placeholder,
+        
     links.link_file_unannounced, links.link_number_differs, links.link_address_differs, links.link_doubled,
     language.language_unlike_text, language.passage_language_missing, language.passage_language_unlike,
     language.language_tag_unknown,
