@@ -161,7 +161,8 @@ class Console:
         rows = list(values)
         lines = [
             f"{e.name:<18} {e.paper:<11} {e.width_mm:g} x {e.height_mm:g} mm, body {e.body_pt:g}/{e.leading_pt:g} pt, "
-            f"headings {e.h1_pt:g}/{e.h2_pt:g}/{e.h3_pt:g} pt, least {min(e.small_pt, e.folio_pt, e.body_pt):g} pt"
+            f"headings {e.h1_pt:g}/{e.h2_pt:g}/{e.h3_pt:g} pt, least {min(e.small_pt, e.folio_pt, e.body_pt):g} pt, "
+            f"lines of {round(e.width_mm - e.margin_start_mm - e.margin_end_mm, 1):g} mm{', with sheets to fold' if e.folds else ''}"
             for e in rows
         ]
         return self._answer(Result(facts={"editions": rows}), {}, lines)

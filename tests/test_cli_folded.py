@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from cli_kit import Done, article, booklet, collection, description, files, marked, paper, sound
+from cli_kit import Done, article, booklet, claims, collection, description, files, marked, paper, sound
 
 SHEETS = "output/sleep-rest-folded-print-only.pdf"
 READING = "output/sleep-rest-folded.pdf"
@@ -49,6 +49,26 @@ def test_sheets_come_in_a4_too(place: Path, tmp_path: Path) -> None:
     assert paper(tmp_path / Path(SHEETS).name) == (842, 595)
 
 
+@pytest.mark.parametrize("edition", ["folded", "large-print-acb"])
+@pytest.mark.parametrize(("standard", "said"), [
+    ("ua-2", {"pdfuaid:part": "2"}), ("a-2a", {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"}),
+])
+def test_every_edition_comes_in_the_standard_asked_for(
+    place: Path, tmp_path: Path, edition: str, standard: str, said: dict[str, str]
+) -> None:
+    asked = ("pdf", "--edition", edition, "--standard", standard)
+    assert booklet(*asked, "-o", f"{tmp_path}/{'' if edition == 'folded' else 'one.pdf'}", cwd=place).code == 0
+    for path in tmp_path.glob("*.pdf"):
+        assert claims(path) == ({} if path.name.endswith("print-only.pdf") else said)
+
+
+def test_the_editions_say_their_lines_and_which_one_folds(place: Path) -> None:
+    lines = booklet("editions", cwd=place).out.splitlines()
+    assert [line.split()[0] for line in lines if "to fold" in line] == ["folded"]
+    [aph] = [line for line in lines if line.startswith("large-print-aph")]
+    assert "lines of 118.9 mm" in aph and "body 18/22.5 pt" in aph
+
+
 def test_two_files_do_not_fit_one_name(place: Path) -> None:
     refused = booklet("pdf", "--edition", "folded", "-o", "one.pdf", "--json", cwd=place)
     assert refused.code == 2 and "2 files come out" in refused.finding("output-mismatch")["message"]
@@ -71,7 +91,9 @@ def test_an_edition_of_ones_own_folds_when_its_base_does(tmp_path: Path) -> None
 
 
 def test_a_booklet_with_errors_is_not_folded_unless_told_to(tmp_path: Path) -> None:
-    place = collection(tmp_path, rest=article("Rest", "\n![](sheep.png)\n"))
+    place = collection(tmp_path, rest=article("Rest", "\n![](sheep.svg)\n"))
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h40v20z"/></svg>'
+    (place / "content/sleep/sheep.svg").write_text(drawing, encoding="utf-8")
     assert booklet("pdf", "--edition", "folded", cwd=place).code == 1
     assert not (place / "output").exists()
     assert booklet("pdf", "--edition", "folded", "--keep-going", cwd=place).code == 1
