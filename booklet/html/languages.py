@@ -37,7 +37,7 @@ def _links(places: list[tuple[str, str, str]], around: str) -> str:
         name = catalogues.own_name(lang)
         text = f"{name}: {title}" if title else name
         own = attributes(lang, direction_of(lang), around)
-        items.append(f'<li{own}><a href="{escape(address)}" hreflang="{escape(lang)}">{escape(text)}</a></li>')
+        items.append(f'<li><a href="{escape(address)}"{own} hreflang="{escape(lang)}">{escape(text)}</a></li>')
     label = escape(words.text("other_languages"))
     return (
         f'<nav class="page-languages" aria-label="{label}"{foreign(words, "other_languages", around)}>'
