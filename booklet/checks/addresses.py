@@ -52,7 +52,8 @@ def link_insecure(subject: Subject) -> Iterator[Fault]:
     """
     for place, address in _addresses(subject):
         if address.lower().startswith("http://"):
-            yield _fault(place, address, f"the address {short(address)} is not encrypted", "write https://, and try whether it opens")
+            yield _fault(place, address, f"the address {short(address)} is not encrypted",
+                         "write https://, and try whether it opens")
 
 
 @rule(Severity.WARNING)
@@ -76,7 +77,8 @@ def link_tracked(subject: Subject) -> Iterator[Fault]:
     """
     for place, address in _addresses(subject):
         if hit := _TRACKING.search(address):
-            yield _fault(place, address, f"the address holds “{hit[1]}”, which tells its owner about the reader", "cut the address before it")
+            yield _fault(place, address, f"the address holds “{hit[1]}”, which tells its owner about the reader",
+                         "cut the address before it")
 
 
 @rule(Severity.WARNING)
@@ -88,7 +90,8 @@ def link_to_private_host(subject: Subject) -> Iterator[Fault]:
     """
     for place, address in _addresses(subject):
         if (host := host_of(address)) and ":" not in host and _PRIVATE.match(host):
-            yield _fault(place, address, f"no reader outside can open {short(address)}", "give an address on the public web, or say where to ask")
+            yield _fault(place, address, f"no reader outside can open {short(address)}",
+                         "give an address on the public web, or say where to ask")
 
 
 @rule(Severity.WARNING)

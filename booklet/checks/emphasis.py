@@ -32,6 +32,8 @@ def text_in_capitals(subject: Subject) -> Iterator[Fault]:
     """
     for block in subject.tree.iter("p", "li", "td", "dd", *HEADINGS):
         own = words_of(block) if block.tag != "li" else " ".join((block.text or "").split())
+        if block.tag in HEADINGS and own.isupper():
+            continue  # heading-in-capitals says so
         if hit := _CAPITALS.search(own):
             yield Fault(block, f"“{hit[0]}” is in capitals", "write small letters, and make bold what must stand out",
                         hit[0])
@@ -71,7 +73,8 @@ def bold_often(subject: Subject) -> Iterator[Fault]:
     bold = sum(len(words(words_of(element))) for element in subject.tree.iter("strong", "b")
                if not any(outer.tag in ("strong", "b", *HEADINGS, "th") for outer in element.iterancestors()))
     if count >= _WORDS_LEAST and bold * 100 > count * limit(subject.project, "bold-percent"):
-        yield Fault(subject.article.title_line, f"{round(100 * bold / count)} of 100 words are bold", "keep bold for what a reader must not miss")
+        yield Fault(subject.article.title_line, f"{round(100 * bold / count)} of 100 words are bold",
+                    "keep bold for what a reader must not miss")
 
 
 @rule(Severity.REVIEW, "WCAG 1.3.1")
@@ -108,4 +111,5 @@ def text_made_small(subject: Subject) -> Iterator[Fault]:
     """
     for element in subject.tree.iter("small"):
         if words_of(element):
-            yield Fault(element, f"“{short(words_of(element))}” is in small print", "write it as plain text, or leave it out", words_of(element))
+            yield Fault(element, f"“{short(words_of(element))}” is in small print",
+                        "write it as plain text, or leave it out", words_of(element))

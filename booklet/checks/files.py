@@ -55,7 +55,8 @@ def file_is_copy(subject: Subject) -> Iterator[Fault]:
     beside = {re.sub(r"[-_ .]+", "-", PurePosixPath(other.source).stem).casefold(): other.source for other in subject.collection.articles
               if PurePosixPath(other.source).parent == path.parent and other.source != subject.article.source}
     if stem and stem in beside:
-        yield Fault(subject.article.title_line, f"“{path.name}” looks like a copy of {beside[stem]}", "keep the one that holds, or name them apart")
+        yield Fault(subject.article.title_line, f"“{path.name}” looks like a copy of {beside[stem]}",
+                    "keep the one that holds, or name them apart")
 
 
 @rule(Severity.WARNING)

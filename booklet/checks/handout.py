@@ -12,7 +12,8 @@ from .prose import primary
 from .rule import Fault, Subject, rule, short, words_of
 
 _PRESS_3 = re.compile(r"\b(press|oprima|marque|presione)\s+(el\s+)?(3|three|tres)\b", re.IGNORECASE)
-_CONTACT = re.compile(r"\b(call|phone|text|tell|ask|see|talk|contact|message|doctor|nurse|clinic|clinician|hospital|emergency|therapist|team|us)\b|\d{3}", re.IGNORECASE)
+_CONTACT = re.compile(r"\b(call|phone|text|tell|ask|see|talk|contact|message|doctor|nurse|clinic|clinician|hospital|emergency|therapist|"
+                      r"team|us)\b|\d{3}", re.IGNORECASE)
 _OLD_NUMBER = re.compile(r"\b1?[-. (]*800[-. )]*273[-. ]*(8255|TALK)\b|suicidepreventionlifeline\.org", re.IGNORECASE)
 
 
@@ -169,7 +170,8 @@ def key_points_few(subject: Subject) -> Iterator[Fault]:
     for block in _blocks(subject, "key-points"):
         points = list(block.iter("li"))
         if len(points) < 2:
-            yield Fault(block, f"the block holds {'one key point' if points else 'no list of key points'}", "write two to five points, each with a hyphen")
+            yield Fault(block, f"the block holds {'one key point' if points else 'no list of key points'}",
+                        "write two to five points, each with a hyphen")
 
 
 @rule(Severity.REVIEW)
@@ -274,7 +276,8 @@ def article_long(subject: Subject) -> Iterator[Fault]:
     """
     count, most = subject.readability.words, limit(subject.project, "article-words")
     if count > most:
-        yield Fault(subject.article.title_line, f"the article has {count:,} words, more than {most:,.0f}", "make two articles of it, or leave out what matters least")
+        yield Fault(subject.article.title_line, f"the article has {count:,} words, more than {most:,.0f}",
+                    "make two articles of it, or leave out what matters least")
 
 
 def _texts(subject: Subject) -> Iterator[Any]:

@@ -60,7 +60,8 @@ def heading_by_emphasis(subject: Subject) -> Iterator[Fault]:
         children = [child for child in paragraph if child.tag != "br"]
         emphasis = len(children) == 1 and children[0].tag in ("strong", "b") and words_of(children[0]) == text
         leads_in = text.endswith(":") and (following.tag != "p" or len(text.split()) > 3 or text.rstrip(":").split()[-1].lower() in _OPEN)
-        if emphasis and not _LEFT_OVER.search(text) and 0 < len(text) <= HEADING_LONGEST and not leads_in and not text.endswith((".", "!", "?", ",", ";")):
+        whole = emphasis and not _LEFT_OVER.search(text) and not text.endswith((".", "!", "?", ",", ";"))
+        if whole and not leads_in and 0 < len(text) <= HEADING_LONGEST:
             yield Fault(paragraph, f"the bold line “{text}” looks like a heading and is none",
                         f"write it as one: ## {text.rstrip(':')}", text)
 
@@ -162,7 +163,8 @@ def heading_in_capitals(subject: Subject) -> Iterator[Fault]:
     for _, heading in _headings(subject):
         text = words_of(heading)
         if len(text.split()) > 1 and _SHOUTED.match(text):
-            yield Fault(heading, f"the heading “{short(text)}” is in capitals", "write it in small letters; the theme makes it stand out", text)
+            yield Fault(heading, f"the heading “{short(text)}” is in capitals",
+                        "write it in small letters; the theme makes it stand out", text)
 
 
 @rule(Severity.WARNING)
@@ -182,7 +184,8 @@ def heading_ends_in_stop(subject: Subject) -> Iterator[Fault]:
     for _, heading in _headings(subject):
         text = words_of(heading)
         if text.endswith((".", ":", ",", ";")) and not re.search(r"(\b[A-Z]|\b(etc|Inc|Dr|Jr|Sr|Co|Corp|Ltd|no|vs|[ap]\.m))\.\Z|\.\.\Z", text):
-            yield Fault(heading, f"the heading “{short(text)}” ends in “{text[-1]}”", "remove it, or make the line a sentence of the text", text)
+            yield Fault(heading, f"the heading “{short(text)}” ends in “{text[-1]}”",
+                        "remove it, or make the line a sentence of the text", text)
 
 
 @rule(Severity.WARNING, "WCAG 2.4.6")
@@ -234,7 +237,8 @@ def heading_repeats_title(subject: Subject) -> Iterator[Fault]:
     """
     for _, heading in _headings(subject):
         if words_of(heading).casefold().rstrip(".") == subject.article.title.casefold().rstrip("."):
-            yield Fault(heading, "the heading repeats the title of the article", "remove it, or name what this part holds", words_of(heading))
+            yield Fault(heading, "the heading repeats the title of the article",
+                        "remove it, or name what this part holds", words_of(heading))
 
 
 @rule(Severity.WARNING)

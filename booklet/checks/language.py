@@ -103,7 +103,8 @@ def passage_language_missing(subject: Subject) -> Iterator[Fault]:
             continue
         script = main_script(_unmarked(block))
         if script and script != script_of(_lang(block, subject.article.lang)):
-            yield Fault(block, f"a passage in {_name(script)} does not say its language", "mark it: [text]{lang=…}", words_of(block))
+            yield Fault(block, f"a passage in {_name(script)} does not say its language",
+                        "mark it: [text]{lang=…}", words_of(block))
 
 
 @rule(Severity.WARNING, "WCAG 3.1.2")

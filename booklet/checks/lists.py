@@ -62,7 +62,8 @@ def list_of_one(subject: Subject) -> Iterator[Fault]:
         alone = not any(near is not None and near.tag == "ol" for near in _neighbours(element))
         if len(items) == 1 and alone and "checklist" not in (element.get("class") or "") and element.getparent().tag != "li" and (
                 element.getparent().get("data-block") not in ("key-points", "sources")):
-            yield Fault(items[0], "the list has one item", "write it as a sentence, or add the items that are missing", words_of(items[0]))
+            yield Fault(items[0], "the list has one item",
+                        "write it as a sentence, or add the items that are missing", words_of(items[0]))
 
 
 @rule(Severity.REVIEW)

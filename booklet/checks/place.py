@@ -18,6 +18,7 @@ from ..findings import Finding
 __all__ = ["Source", "image_patterns", "link_patterns", "placed", "word_pattern"]
 
 _WORDS_MOST = 6  # words of a quotation that are looked for: more tell no other place, and take longer
+_NAMED = re.compile(r"(\S+\.(?:png|jpe?g|gif|webp|svg|md))\b|(</?[\w-]+>)")  # a file or a tag in a message
 _BETWEEN = r"(?:\]\([^)\n]*\)|\{[^}\n]*\}|&\w+;|[\W_]){1,80}?"  # marks, addresses and line ends between two words
 
 
@@ -110,7 +111,7 @@ def placed(root: Path, findings: Iterable[Finding]) -> list[Finding]:
         place = finding.position
         if place.file and place.line and not place.column:
             source = sources.setdefault(place.file, Source.load(root / place.file))
-            quote = re.search("“([^”]+)”", finding.message) or re.search(r"(\S+\.(?:png|jpe?g|gif|webp|svg|md))\b|(</?[\w-]+>)", finding.message)
+            quote = re.search("“([^”]+)”", finding.message) or _NAMED.search(finding.message)
             at = source.find(word_pattern(quote[quote.lastindex]), place.line, place.line, set()) if quote else None
             finding = replace(finding, position=replace(place, column=at[1] if at else source.column(place.line)))
         found.append(finding)

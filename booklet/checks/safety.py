@@ -82,7 +82,8 @@ def crisis_words_without_help(subject: Subject) -> Iterator[Fault]:
     found = next(subject.hits(_SUICIDE), None)
     if found and not subject.tree.xpath('.//section[@data-block="crisis"]') and not numbers.search(words_of(subject.tree)):
         passage, hit = found
-        yield Fault(passage.element, f"the text speaks of “{hit[0]}” and names no number to call", "put in a block ::: crisis, or the number", hit[0])
+        yield Fault(passage.element, f"the text speaks of “{hit[0]}” and names no number to call",
+                    "put in a block ::: crisis, or the number", hit[0])
 
 
 @rule(Severity.ERROR)
@@ -104,7 +105,8 @@ def crisis_block_without_number(subject: Subject) -> Iterator[Fault]:
     for block in subject.tree.xpath('.//section[@data-block="crisis"]'):
         digits = set(re.findall(r"\d+", words_of(block)))
         if not digits & needed:
-            yield Fault(block, "the crisis box names no number to call", f"name {' or '.join(sorted(needed))}, or leave the box empty: booklet fills it")
+            yield Fault(block, "the crisis box names no number to call",
+                        f"name {' or '.join(sorted(needed))}, or leave the box empty: booklet fills it")
 
 
 def _numbers(subject: Subject) -> set[str]:

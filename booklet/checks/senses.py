@@ -44,7 +44,8 @@ def meaning_by_colour(subject: Subject) -> Iterator[Fault]:
     for passage, hit in subject.hits(_BY_COLOUR, lang="en"):
         before = passage.text[: hit.start()].rstrip()
         if not before.endswith((",", "(")):  # said in other words before: "over 140, the red area"
-            yield Fault(passage.element, f"“{hit[0]}” can only be told by its colour", "say it in words, or with a sign, as well", hit[0])
+            yield Fault(passage.element, f"“{hit[0]}” can only be told by its colour",
+                        "say it in words, or with a sign, as well", hit[0])
 
 
 @rule(Severity.WARNING, "WCAG 1.3.3")
@@ -66,7 +67,8 @@ def page_named_by_hand(subject: Subject) -> Iterator[Fault]:
     Good: Read more in [Peer support](https://www.nami.org/peer-support).
     """
     for passage, hit in subject.hits(_PAGE, lang="en"):
-        yield Fault(passage.element, f"“{hit[0]}” holds for one edition only", "link to the article or heading; booklet prints the page", hit[0])
+        yield Fault(passage.element, f"“{hit[0]}” holds for one edition only",
+                    "link to the article or heading; booklet prints the page", hit[0])
 
 
 @rule(Severity.REVIEW)
@@ -79,7 +81,8 @@ def words_of_the_screen(subject: Subject) -> Iterator[Fault]:
     for passage, hit in subject.hits(_SCREEN, lang="en"):
         if passage.text[: hit.start()].endswith(("“", "‘", '"', "they ", "users ", "people ", "readers ")):
             continue  # the words are only spoken of, or somebody else's
-        yield Fault(passage.element, f"“{hit[0]}” makes no sense on paper", "say what to do in words that hold for paper and ear", hit[0])
+        yield Fault(passage.element, f"“{hit[0]}” makes no sense on paper",
+                    "say what to do in words that hold for paper and ear", hit[0])
 
 
 @rule(Severity.WARNING)

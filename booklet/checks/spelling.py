@@ -52,7 +52,8 @@ def word_misspelled(subject: Subject) -> Iterator[Fault]:
             seen.add(plain)
             guess = _guess(plain, lang) if plain not in own else ""
             if guess and subject.once("words of the collection", _often)[plain] < _OFTEN:
-                yield Fault(passage.element, f"“{plain}” is in no list of words", f"did you mean {guess}? Else add it to [checks] words", plain)
+                yield Fault(passage.element, f"“{plain}” is in no list of words",
+                            f"did you mean {guess}? Else add it to [checks] words", plain)
 
 
 @cache

@@ -46,7 +46,8 @@ def abbreviation_unexplained(subject: Subject) -> Iterator[Fault]:
             continue
         seen.add(short)
         if short not in expanded and not _explained(short, whole):
-            yield Fault(passage.element, f"“{short}” is not explained", f"write it out at its first use, or add a line *[{short}]: what it stands for", hit[0])
+            yield Fault(passage.element, f"“{short}” is not explained",
+                        f"write it out at its first use, or add a line *[{short}]: what it stands for", hit[0])
 
 
 @rule(Severity.REVIEW)
@@ -66,7 +67,8 @@ def term_unexplained(subject: Subject) -> Iterator[Fault]:
             continue
         line = next((line for used, line in term.uses if used == slug), 0)
         if line and term.term.casefold() not in own:
-            yield Fault(line, f"“{term.term}” is defined in {term.position.file}, not here", "define it here too, or say it in plain words", term.term)
+            yield Fault(line, f"“{term.term}” is defined in {term.position.file}, not here",
+                        "define it here too, or say it in plain words", term.term)
 
 
 def _is_word(short: str) -> bool:

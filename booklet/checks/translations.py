@@ -137,7 +137,8 @@ def translator_missing(subject: Subject) -> Iterator[Fault]:
     Llame a su médico.
     """
     if subject.article.translation_of and not subject.article.translator:
-        yield Fault(subject.line("translation_of"), "the translation names no translator", "add translator: with name and credentials")
+        yield Fault(subject.line("translation_of"), "the translation names no translator",
+                    "add translator: with name and credentials")
 
 
 @rule(Severity.WARNING)

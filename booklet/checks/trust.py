@@ -130,7 +130,8 @@ def credentials_missing(subject: Subject) -> Iterator[Fault]:
     """
     for person in subject.article.reviewed_by:
         if not person.credentials and not re.search(r",|\b(Dr|Prof|MD|PhD|RN|NP|PA)\b", person.name):
-            yield Fault(subject.line("reviewed_by"), f"nothing says what {person.name} is", "write it as in: Ada Example, RN", person.name)
+            yield Fault(subject.line("reviewed_by"), f"nothing says what {person.name} is",
+                        "write it as in: Ada Example, RN", person.name)
 
 
 @rule(Severity.REVIEW)
@@ -156,7 +157,8 @@ def sources_old(subject: Subject) -> Iterator[Fault]:
     texts += [words_of(block) for block in subject.tree.xpath('.//section[@data-block="sources"]')]
     years = [int(year) for text in texts for year in _YEAR.findall(text) if int(year) <= subject.today.year]
     if years and subject.today.year - max(years) > most:
-        yield Fault(subject.line("sources"), f"the newest source is of {max(years)}, more than {most:g} years ago", "look for newer ones")
+        yield Fault(subject.line("sources"), f"the newest source is of {max(years)}, more than {most:g} years ago",
+                    "look for newer ones")
 
 
 @rule(Severity.REVIEW)

@@ -93,7 +93,8 @@ def space_before_stop(subject: Subject) -> Iterator[Fault]:
     for passage, hit in subject.hits(_SPACE_BEFORE):
         if primary(passage.lang) != "fr":
             words = passage.text[: hit.end()].rsplit(None, 2)[-2:]
-            yield Fault(passage.element, f"a space stands before “{hit[0].strip()}” in “{' '.join(words)}”", "remove the space", " ".join(words))
+            yield Fault(passage.element, f"a space stands before “{hit[0].strip()}” in “{' '.join(words)}”",
+                        "remove the space", " ".join(words))
 
 
 @rule(Severity.REVIEW)
@@ -174,7 +175,8 @@ def text_garbled(subject: Subject) -> Iterator[Fault]:
     for passage, hit in subject.hits(_GARBLED):
         start = max(passage.text[: hit.start()].rfind(" ") + 1, 0)
         word = passage.text[start:].split(" ")[0]
-        yield Fault(passage.element, f"“{short(word)}” holds signs that nobody wrote", "type the word anew, and save the file as UTF-8", word)
+        yield Fault(passage.element, f"“{short(word)}” holds signs that nobody wrote",
+                    "type the word anew, and save the file as UTF-8", word)
 
 
 @rule(Severity.WARNING, "WCAG 1.3.1")

@@ -138,7 +138,8 @@ def plural_in_brackets(subject: Subject) -> Iterator[Fault]:
     Good: Write down your symptoms.
     """
     for passage, hit in subject.hits(_PLURAL, once=True):
-        yield Fault(passage.element, f"“{hit[0]}” cannot be read aloud", f"write {hit[0].replace('(', '').replace(')', '')}", hit[0])
+        yield Fault(passage.element, f"“{hit[0]}” cannot be read aloud",
+                    f"write {hit[0].replace('(', '').replace(')', '')}", hit[0])
 
 
 @rule(Severity.REVIEW)
