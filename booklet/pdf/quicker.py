@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from .quicker_styles import plain_lengths, plain_properties
+
 __all__ = ["SHORTCUTS", "quicker", "source_digest"]
 
 
@@ -207,6 +209,14 @@ SHORTCUTS = (
     Shortcut("paragraphs", _LAYOUT, "set_text", _TEXT, _KNOWN, _set_text),
     Shortcut("kept-lines", _LAYOUT, "deactivate", _TEXT, _KNOWN, _keep),
     Shortcut("painted-lines", _LAYOUT, "reactivate", _TEXT, _KNOWN, _take_up),
+    Shortcut(
+        "plain-properties", "weasyprint.css:ComputedStyle", "__missing__", ("weasyprint.css:ComputedStyle",),
+        frozenset({"4ff0512c0af12674"}), plain_properties,
+    ),
+    Shortcut(
+        "plain-lengths", "weasyprint.layout.percent", "resolve_one_percentage",
+        ("weasyprint.layout.percent:resolve_one_percentage", "weasyprint.layout.percent:percentage"), frozenset({"7d61c27c4d96b423"}), plain_lengths,
+    ),
 )  # fmt: skip
 
 
