@@ -187,6 +187,37 @@ def test_every_package_that_is_named_is_in_the_extra() -> None:
     assert all(PACKAGES[package.replace("-", "_")] for _, package in _SCRIPTS.values()), "each is optional"
 
 
+def _fonts(set_theme, body: str) -> set[str]:
+    galley = pdf.compile(document("one", body, title="T"), *set_theme)
+    file = pikepdf.open(io.BytesIO(galley.pdf))
+    return {str(font.BaseFont).partition("+")[2] for page in file.pages for font in page.Resources.Font.values()}
+
+
+@pytest.fixture(scope="module")
+def set_theme(tmp_path_factory: pytest.TempPathFactory):
+    folder = tmp_path_factory.mktemp("theme")
+    own = styles.load(Project(folder, folder, folder))
+    return styles.print_css(own, EDITION), EDITION, own
+
+
+@pytest.mark.parametrize(("lang", "word", "font"), [
+    ("zh-Hans", "重要", "Noto-Sans-SC-Bold"), ("ja", "重要", "Noto-Sans-JP-Bold"), ("ko", "중요", "Noto-Sans-KR-Bold"),
+    ("ar", "مهم", "IBM-Plex-Sans-Arabic-Bold")])
+def test_letters_that_are_never_slanted_are_bold_where_others_are_italic(set_theme, lang: str, word: str, font: str) -> None:
+    fonts = _fonts(set_theme, f'<p lang="{lang}"><em>{word}</em></p>')
+    assert font in fonts and not any("Italic" in name or "Oblique" in name for name in fonts)
+    assert any("Italic" in name for name in _fonts(set_theme, f'<p lang="{lang}"><em lang="en">word</em></p><p><em>word</em></p>'))
+
+
+def test_a_vietnamese_word_in_an_english_text_is_in_one_font(set_theme) -> None:
+    """Half of its letters from another font, accents upon accents would stand at two heights."""
+    def regular(body: str) -> set[str]:
+        return {name.rstrip(",") for name in _fonts(set_theme, body) if "Bold" not in name}  # the title is bold
+
+    assert regular('<p><span lang="vi">nghiêng ngả ấm ộ</span></p>') == regular('<p lang="vi">nghiêng ngả</p>') == {"Source-Sans-3"}
+    assert regular("<p>nghiêng ngả ấm ộ</p>") == {"Source-Sans-3", "Atkinson-Hyperlegible"}, "of a passage that does not say so"
+
+
 def _visible(text: str) -> str:
     """Without what is not seen: soft hyphens, joiners, and marks of direction."""
     return text.translate(dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e")))
