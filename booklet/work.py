@@ -90,6 +90,7 @@ class Workers:
     jobs: int = 0
     preload: Sequence[str] = ()
     address: str = ""
+    kept: dict[Any, Any] = field(default_factory=dict)  # what was made ahead, until it is asked for
     _pool: ProcessPoolExecutor | None = None
     _given: int = 0  # tasks that the pool has been given
     _cluster: cluster.Cluster | None = None

@@ -117,3 +117,14 @@ def test_what_a_flow_raises_ends_the_run() -> None:
 
     with Workers(1) as workers, pytest.raises(RuntimeError, match="no further"):
         workers.drive([add_up([1, 2], 1), broken()])
+
+
+def test_what_was_made_ahead_is_taken_once() -> None:
+    from booklet.build.result import Options
+    from booklet.build.staff import keep, taken
+
+    with Workers(1) as workers:
+        options = Options(workers=workers)
+        keep(options, ("book", 1), "galleys")
+        assert (taken(options, ("book", 1)), taken(options, ("book", 1))) == ("galleys", None)
+    assert taken(Options(), ("book", 1)) is None

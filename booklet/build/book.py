@@ -16,10 +16,10 @@ from .bound import Bound, bind_and_look
 from .folios import guessed_labels, references
 from .prepare import Prepared, unique, without
 from .result import Options
-from .staff import drive
+from .staff import drive, taken
 from .typeset import Typesetter
 
-__all__ = ["Book", "make_book", "publication", "unmarked"]
+__all__ = ["Book", "book_flow", "make_book", "publication", "unmarked"]
 
 _ROUNDS = 6  # of page references: one is enough in practice; more means that numbers push each other about
 
@@ -49,7 +49,7 @@ def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
         [made] = drive(options, [_typeset(prepared, edition, setter, marked=marked)], "Typesetting")
         return made
 
-    prepared, parts, problems = typeset(marked=True)
+    prepared, parts, problems = taken(options, ("book", id(prepared), edition)) or typeset(marked=True)
     if problems and not prepared.collection.articles:
         raise BookletError(*unique([*prepared.findings, *problems]), exit_code=1)  # a book of no article is none
     findings = [*prepared.findings, *problems, *(finding for part in parts for finding in part.galley.findings)]
@@ -102,6 +102,14 @@ def unmarked(about: Publication) -> Publication:
 
 def _direction(collection: Collection) -> str:
     return next((a.direction for a in collection.articles if a.lang == collection.lang), "ltr")
+
+
+def book_flow(
+    prepared: Prepared, edition: Edition, options: Options
+) -> Flow[tuple[Prepared, list[BoundPart], list[Finding]]]:
+    """The typesetting of a book in one edition, as far as it needs no binding (see build.ahead)."""
+    setter = Typesetter(styles.print_css(prepared.theme, edition), edition, prepared.theme, options)
+    return _typeset(prepared, edition, setter, marked=True)
 
 
 # -- documents and galleys ---------------------------------------------------------------------

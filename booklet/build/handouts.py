@@ -14,10 +14,10 @@ from .book import publication, unmarked
 from .bound import bind_and_look
 from .prepare import Prepared, unique
 from .result import Options
-from .staff import drive
+from .staff import drive, taken
 from .typeset import Typesetter
 
-__all__ = ["Handout", "make_handouts"]
+__all__ = ["Handout", "handout_flow", "make_handouts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ def make_handouts(
     """The handouts of these articles, in order."""
     css = styles.print_css(prepared.theme, edition)
     setter = Typesetter(css, edition, prepared.theme, options)
-    [(galleys, tails, starts)] = drive(options, [_typeset(prepared, edition, articles, setter)], "Typesetting handouts")
+    made = taken(options, ("handouts", id(prepared), edition))
+    if made is None:
+        [made] = drive(options, [_typeset(prepared, edition, articles, setter)], "Typesetting handouts")
+    galleys, tails, starts = made
     for number, (article, galley, tail, start) in enumerate(zip(articles, galleys, tails, starts, strict=True), 1):
         options.progress("Binding handouts", number, len(articles))
         about = publication(prepared, edition, options, article)
@@ -47,6 +50,14 @@ def make_handouts(
             yield Handout(article.slug, b"", 0, about, unique([*own, *lost]))
             continue
         yield _bind(prepared, setter, article, (galley, tail, bool(start)), about, own)
+
+
+def handout_flow(
+    prepared: Prepared, edition: Edition, articles: Sequence[Article], options: Options
+) -> Flow[tuple[list[Galley | Finding], list[Galley | Finding], list[float]]]:
+    """The typesetting of all these handouts, as far as it needs no binding (see build.ahead)."""
+    setter = Typesetter(styles.print_css(prepared.theme, edition), edition, prepared.theme, options)
+    return _typeset(prepared, edition, articles, setter)
 
 
 def _bind(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from .. import work
 from .result import Options, Result
 
-__all__ = ["drive", "with_workers"]
+__all__ = ["drive", "keep", "taken", "with_workers"]
 
 _PRELOAD = ("booklet.build.warm",)
 Value = TypeVar("Value")
@@ -28,6 +28,17 @@ def with_workers(verb: Callable[..., Result]) -> Callable[..., Result]:
             return verb(place, replace(options, workers=workers), *more)
 
     return run
+
+
+def keep(options: Options, key: Hashable, value: Any) -> None:
+    """Let the build's workers keep what was made ahead, until `taken` asks for it."""
+    if options.workers is not None:
+        options.workers.kept[key] = value
+
+
+def taken(options: Options, key: Hashable) -> Any:
+    """What was made ahead under this key, once; None when there is nothing."""
+    return options.workers.kept.pop(key, None) if options.workers is not None else None
 
 
 def drive(options: Options, flows: Sequence[work.Flow[Value]], what: str) -> list[Value]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..findings import BookletError, Finding, blocking
 from ..model import Article, Artifact, Edition
+from .ahead import typeset_ahead
 from .book import Book, make_book
 from .catalog import with_catalog
 from .files import places, put, sha256
@@ -91,6 +92,7 @@ def everything(place: Path, options: Options) -> Result:
     pages = [(book, html_names(book)) for book in in_languages(prepared)]
     goals = iter(_places(prepared, options, [name for each in (*names, *(own for _, own in pages)) for name in each]))
     results = []
+    typeset_ahead(books, bound or flat[:1], flat, options)
     for book, own in zip(books, names, strict=True):
         results += _set(book, bound, flat, list(islice(goals, len(own))), options)
     for book, own in pages:

@@ -1,0 +1,63 @@
+"""`build` over editions and languages is one graph of tasks: one set of workers, and the files that single runs give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from booklet import work
+from booklet.build import verbs
+from booklet.build.result import Options
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    folder = tmp_path / "rest"
+    (folder / "content").mkdir(parents=True)
+    (folder / "booklet.toml").write_text('[collection]\ntitle = "Rest"\n[clinic]\nname = "Hill Clinic"\n', encoding="utf-8")
+    for number in range(3):
+        text = f"# Article {number}\n\nSleep helps. See [the next](a{(number + 1) % 3}.md).\n\n## More\n\nWalk a little.\n"
+        (folder / "content" / f"a{number}.md").write_text(text, encoding="utf-8")
+    (folder / "content" / "a0.es.md").write_text("---\nlang: es\ntranslation_of: a0\n---\n\n# Artículo\n\nDormir ayuda.\n", encoding="utf-8")
+    return folder
+
+
+def test_galleys_of_all_editions_and_languages_are_compiled_together(
+    collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driven: list[tuple[int, int]] = []  # flows, and tasks that they had
+    drive = work.Workers.drive
+
+    def counting(self: work.Workers, flows: Sequence[Any], done: Any = lambda done, total: None) -> list[Any]:
+        counts = [0]
+
+        def count(finished: int, total: int) -> None:
+            counts[0] = finished
+            done(finished, total)
+
+        made = drive(self, flows, count)
+        driven.append((len(flows), counts[0]))
+        return made
+
+    monkeypatch.setattr(work.Workers, "drive", counting)
+    told: list[tuple[str, int, int]] = []
+    options = Options(
+        output=tmp_path / "all", into_folder=True, editions=("standard", "large-print"), cache=False, jobs=1,
+        progress=lambda what, done, total: told.append((what, done, total)),
+    )
+    whole = verbs.everything(collection, options)
+    (flows, tasks), *later = driven
+    assert flows == 8, "books and handouts, in two editions and two languages"
+    assert tasks > 30
+    assert [count for _, count in later] == [0] * len(later), "nothing was left to compile"
+    counts = [(done, total) for what, done, total in told if what == "Typesetting"]
+    assert [done for done, _ in counts] == list(range(1, tasks + 1))
+    assert all(done <= total for done, total in counts) and counts[-1] == (tasks, tasks)
+    books = {artifact.path.name: artifact.sha256 for artifact in whole.artifacts if artifact.kind == "pdf" and not artifact.slug}
+    assert len(books) == 4
+    for edition in ("standard", "large-print"):
+        alone = verbs.pdf(collection, Options(output=tmp_path / f"{edition}.pdf", editions=(edition,), cache=False, jobs=1))
+        assert alone.artifacts[0].sha256 in books.values()
