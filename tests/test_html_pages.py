@@ -207,6 +207,21 @@ def test_links_to_other_articles_terms_and_messages(tmp_path: Path) -> None:
     assert "the rest" in text_of(parsed(page)) and "the rest" not in links(parsed(page)), "there is no page to go to"
 
 
+def test_a_page_whose_article_has_gone_is_named_and_kept(tmp_path: Path) -> None:
+    place = collection(tmp_path / "c", night=article("Night"), rest=article("Rest"))
+    assert booklet("html", cwd=place).code == 0
+    own = place / "output/html"
+    (own / "note.html").write_text("<p>Somebody else's page</p>", encoding="utf-8")
+    (place / "content/sleep/rest.md").unlink()
+    for _ in range(2):  # the second time from the cache
+        done = booklet("html", cwd=place)
+        assert (done.code, done.err.count("[page-left-over]")) == (0, 1)
+        assert "html/rest.html: warning: this page is of an earlier run" in done.err
+    assert (own / "rest.html").is_file()
+    (own / "rest.html").unlink()
+    assert "page-left-over" not in booklet("html", cwd=place).err
+
+
 def test_the_first_use_of_a_term_leads_to_the_glossary_of_the_index(tmp_path: Path) -> None:
     text = article("Night", '\nMelatonin rises. Melatonin falls.\n')
     rest = article("Rest", '\n::: definition "Melatonin"\nThe sign of the body that it is night.\n:::\n')

@@ -21,6 +21,7 @@ from .. import cache, project
 from ..findings import Finding, Position, Severity, blocking
 from ..model import Artifact, Project
 from .files import places, put
+from .leftover import with_left_over
 from .result import Options, Result
 
 __all__ = ["epub", "everything", "html", "pdf"]
@@ -44,12 +45,12 @@ def epub(place: Path, options: Options) -> Result:
 
 def html(place: Path, options: Options) -> Result:
     """A page for each article and an index; of a single article, its page."""
-    return _unless_unchanged("html", place, options)
+    return with_left_over(_unless_unchanged("html", place, options))
 
 
 def everything(place: Path, options: Options) -> Result:
     """The book and every handout in each edition, the EPUB, the pages, and the catalog of it all."""
-    return _unless_unchanged("everything", place, options)
+    return with_left_over(_unless_unchanged("everything", place, options))
 
 
 def _unless_unchanged(verb: str, place: Path, options: Options) -> Result:

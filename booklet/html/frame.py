@@ -14,6 +14,7 @@ from lxml import etree
 from .. import words as catalogues
 from ..findings import BookletError, Finding, Severity
 from ..model import Asset, Clinic
+from ..screen import GENERATOR
 from ..screen.addresses import telephone, web
 from ..screen.clean import clean, let_scroll
 from ..screen.markup import attributes, foreign
@@ -99,7 +100,7 @@ def page(
     head = [
         '<meta charset="utf-8">', f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">', f"<title>{escape(title, quote=False)}</title>",
-        '<meta name="color-scheme" content="light dark">', '<link rel="icon" href="data:,">',
+        GENERATOR, '<meta name="color-scheme" content="light dark">', '<link rel="icon" href="data:,">',
     ]
     if summary:
         head.append(f'<meta name="description" content="{escape(" ".join(summary.split()))}">')

@@ -201,9 +201,10 @@ class _Voice:
             for cell in row:
                 self._turn(cell)
             said = [_inline(cell, self.lang) for cell in row]
-            if row and all(cell.role == "head" for cell in row):
+            corner = len(row) > 1 and not said[0]  # above the heads of rows: it heads nothing
+            if row and all(cell.role == "head" for cell in row[corner:]):
                 heads = said
-                self.line(f"row {number}, column heads: {'; '.join(said)}")
+                self.line(f"row {number}, column heads: {'; '.join(said[corner:])}")
                 continue
             opening = f"row {number}"
             cells = []
