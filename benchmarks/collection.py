@@ -92,7 +92,7 @@ def edit_moving_pages(folder: Path, articles: int, turn: int) -> None:
     """About a page and a half more in an early article: the pages of all articles after it move."""
     path = _article(folder, articles, articles // 10)
     dice = Dice("more", turn)
-    more = "\n\n".join(dice.paragraph(6) for _ in range(8))
+    more = "\n\n".join(dice.paragraph(3) for _ in range(16))
     _write(path, f"{path.read_text(encoding='utf-8')}\n### More on this, part {turn}\n\n{more}\n")
 
 
@@ -209,7 +209,7 @@ def _title(number: int) -> str:
 
 def _resources(number: int) -> str:
     return f"  - name: 988 Suicide & Crisis Lifeline\n    kind: crisis\n    phone: \"988\"\n    web: https://988lifeline.org\n" \
-           f"  - name: Help desk {number % 20 + 1}\n    phone: 555-01{number % 20 + 10}\n    web: https://www.example.org/{number % 20 + 1}\n"
+           f"  - name: Help desk {number % 20 + 1}\n    phone: 555-01{number % 20 + 10}\n    web: https://www.nimh.nih.gov/health/topics#{number % 20 + 1}\n"
 
 
 def _drawing(dice: Dice) -> str:
