@@ -238,6 +238,7 @@ def _build(console: Any, place: Path, **values: Any) -> int:
 @_parameter("--require", default="", metavar="NAMES", help="Validators that must run: verapdf,epubcheck,ace.")
 @_parameter("--format", "form", type=click.Choice(["text", "json", "html", "sarif", "acr"]), default="text", show_default=True,
             help="html: a page to print, sign and file; acr: a draft of a conformance report.")
+@_parameter("--handouts", is_flag=True, help="Look at every handout, too.")
 @_parameter("--sources", is_flag=True, help="Check the sources only: make no file, run no validator.")
 @_parameter("--online", is_flag=True, help="Ask the web whether outside links still lead somewhere.")
 @_parameter("--watch", is_flag=True, help="Check the sources again whenever one changes, until Ctrl-C.")

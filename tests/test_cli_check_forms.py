@@ -53,6 +53,14 @@ def test_the_document_fits_its_schema_and_holds_what_was_examined(place: Path) -
     assert any("a bookshop will show under Hazards: No hazards" in line for line in facts["lines"])
 
 
+def test_handouts_are_looked_at_when_they_are_asked_for(place: Path) -> None:
+    done = booklet("check", "--handouts", "--json", cwd=place)
+    assert done.code == 0
+    assert [each["name"] for each in done.json["facts"]["examined"]] == ["sleep-rest.pdf", "sleep-rest.epub", "night.pdf", "rest.pdf"]
+    assert [each["title"] for each in done.json["facts"]["examined"][2:]] == ["A good night", "Rest"]
+    assert [finding["rule"] for finding in done.json["findings"] if finding["severity"] == "error"] == []
+
+
 def test_a_page_goes_to_output_or_where_it_is_told(place: Path, tmp_path: Path) -> None:
     assert booklet("check", "--format", "html", "--sources", cwd=place).code == 0
     assert (place / "output/sleep-rest-report.html").is_file()

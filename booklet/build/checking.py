@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Checked", "check", "check_file"]
 
 _FINISHED = {".pdf", ".epub"}
+_SHOWN = 12  # files whose pages and spoken words a report holds: handouts by the hundred would make it heavy
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ def _whole(place: Path, options: Options, required: Sequence[str], online: bool,
             made, found = _make(own, options)
             seen += made
             findings += found
+            if options.handouts:
+                for handout, found in _handouts(own, options):
+                    seen += handout
+                    findings += found
         verdicts = _judge(seen, Path(folder), options)
     findings += validators.findings(verdicts, required)
     return _checked(prepared, unique(findings), seen, verdicts, full)
@@ -130,6 +135,22 @@ def _make(prepared: Prepared, options: Options) -> tuple[list[PdfInspection | Ep
     return [pdf, epub], found
 
 
+def _handouts(prepared: Prepared, options: Options) -> Iterator[tuple[list[PdfInspection | EpubInspection], Sequence[Finding]]]:
+    """Every handout, looked at, and what was found in it; none for one that could not be typeset."""
+    from .. import proof
+    from .handouts import make_handouts
+
+    [edition] = chosen_editions(prepared, replace(options, editions=()))
+    articles = prepared.collection.articles
+    least_pt = min(edition.body_pt, edition.small_pt, edition.folio_pt)
+    for handout, article in zip(make_handouts(prepared, edition, articles, options), articles, strict=True):
+        if not handout.pdf:
+            yield [], handout.findings
+            continue
+        pdf = proof.inspect_pdf(handout.pdf, f"{handout.slug}.pdf", least_pt=least_pt, articles=[article])
+        yield [pdf], (*handout.findings, *pdf.findings)
+
+
 def _judge(seen: Sequence[PdfInspection | EpubInspection], folder: Path, options: Options) -> list[Verdict]:
     """The validators' verdicts; they read files, which lie in `folder` for as long as that takes."""
     from .. import validators
@@ -152,7 +173,7 @@ def _checked(
     from .. import report as reports
     from .reporting import article_facts, contrast_facts, file_facts, report_css, source_texts, verdict_facts
 
-    files = tuple(file_facts(each, full) for each in seen)
+    files = tuple(file_facts(each, full and number < _SHOWN) for number, each in enumerate(seen))
     articles = tuple(each for own in in_languages(prepared) for each in article_facts(own)) if prepared else ()
     contrasts = contrast_facts(prepared.theme) if prepared else ()
     title = prepared.collection.title if prepared else files[0].title or files[0].name
