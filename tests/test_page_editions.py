@@ -121,6 +121,14 @@ def test_every_file_says_how_to_show_and_print_it(made: Callable, which: tuple[s
             assert paper in ({(width, height)} if which in HANDOUTS else {(height, width)} if sheets else halves)
 
 
+@pytest.mark.parametrize("which", HANDOUTS, ids="-".join)
+def test_a_handouts_page_number_is_bold_and_as_large_as_the_text(measured: Callable, which: tuple[str, str]) -> None:
+    for book in measured(which):
+        for page in book.pages:
+            [number] = [line for line in page.furniture if line.text == f"Page {page.number} of {len(book.pages)}"]
+            assert number.bold and number.size >= EVERY[which].body - 0.05
+
+
 @pytest.mark.parametrize("paper", SIZES)
 def test_codes_on_the_folded_sheets_lead_where_the_words_beside_them_say(made: Callable, measured: Callable, paper: str) -> None:
     """Two pages are on each side of a sheet: every code of the tagged pages is on the sheets, and can be read there."""
