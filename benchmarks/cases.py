@@ -31,9 +31,9 @@ CASES = (
     Case("handouts", "handouts", "booklet, all handouts, nothing cached, 2 workers"),
     Case("weasyprint-handouts", "handouts", "stock WeasyPrint, a document for each article", peer=True),
     Case("handouts-galleys", "handouts", "booklet, all handouts from cached galleys"),
-    Case("epub-galleys", "epub", "booklet EPUB, galleys cached, book not bound"),
-    Case("pandoc-epub", "epub", "pandoc EPUB", peer=True),
     Case("epub-bound", "epub", "booklet EPUB, after the book"),
+    Case("pandoc-epub", "epub", "pandoc EPUB", peer=True),
+    Case("epub-galleys", "epub", "booklet EPUB, galleys cached, book not bound"),
     Case("epub-none", "epub", "booklet EPUB, --edition none, nothing cached"),
 )
 PARTS = tuple(dict.fromkeys(case.part for case in CASES))

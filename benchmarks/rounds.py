@@ -101,12 +101,12 @@ class Round:
     def _epub(self, inputs: Inputs) -> None:
         quiet = [*_BOOKLET, "pdf", str(self.sources), "-o", str(self.home / "unmeasured.pdf"), "--quiet"]
         subprocess.run(quiet, cwd=REPO, env=self._environment("a"), check=True)
-        new_identifier(self.sources, self.turn + 1000)
-        self._booklet("epub-galleys", "a", "epub")
+        self._booklet("epub-bound", "a", "epub")
         made = self.home / "pandoc.epub"
         self._measure("pandoc-epub", [pandoc(), str(inputs.markdown), "--from=markdown", "--toc", "--split-level=2", "-o", str(made)],
                       made, cwd=self.sources)
-        self._booklet("epub-bound", "a", "epub")
+        new_identifier(self.sources, self.turn + 1000)
+        self._booklet("epub-galleys", "a", "epub")
         self._booklet("epub-none", "c", "epub", "--edition", "none")
 
     def _large(self) -> None:
