@@ -38,7 +38,7 @@ notes, links to other articles and call-outs. All tools get the same words.
 - **Chromium** prints the document that WeasyPrint gets, without page numbers in contents and links, which it cannot do.
 - **Handouts** are one PDF for each article with its resources. Stock WeasyPrint writes them in one process.
   "From cached galleys" means that the collection has got a new identifier: nothing is typeset, each file is bound anew.
-- **Same process**: a build, an edit, a build; the second is measured, as with a preview that watches the files.
+- **Same process**: an edit and a build, twice; the second build is measured, as with a preview that watches the files.
 - **One word changed**: a first name in an article in the middle. **Pages moved**: a page and a half more in an early article.
 
 CPU is that of all processes of a command, memory that of its largest process. Try it: `make bench ARGS=--quick`; a benchmark
