@@ -19,7 +19,7 @@ from . import __version__
 __all__ = ["main"]
 
 _HERE = Path(".")
-_STANDARDS = {"ua-1": "ua-1", "ua-2": "ua-2", "a-2a": "a-2a+ua-1"}  # as on the command line: as pdf/ names them
+_STANDARDS = {"ua-1": "ua-1", "ua-2": "ua-2", "a-2a": "a-2a+ua-1", "a-4": "a-4+ua-2"}  # as on the command line: as pdf/ names them
 _EXAMPLES = {
     "pdf": "booklet pdf                      the whole collection\n"
     "  booklet pdf --handouts           one file for each article\n"
@@ -144,7 +144,7 @@ _paper = _parameter("--paper", type=click.Choice(["letter", "a4"]), help="Defaul
 _lang = _parameter("--lang", "languages", multiple=True, metavar="TAG", help="Only this language, as in es or zh-Hans; repeatable.")
 _standard = _parameter(
     "--standard", type=click.Choice(list(_STANDARDS)), default="ua-1", show_default=True,
-    help="PDF/UA-1, PDF/UA-2, or PDF/A-2a with PDF/UA-1.",
+    help="PDF/UA-1, PDF/UA-2, or for archives PDF/A-2a with PDF/UA-1, PDF/A-4 with PDF/UA-2.",
 )
 
 

@@ -203,6 +203,7 @@ def test_an_epub_of_two_editions_is_refused(place: Path) -> None:
     ("ua-1", {"pdfuaid:part": "1"}),
     ("ua-2", {"pdfuaid:part": "2"}),
     ("a-2a", {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"}),
+    ("a-4", {"pdfuaid:part": "2", "pdfaid:part": "4"}),
 ])  # fmt: skip
 def test_standard_is_what_the_file_claims(place: Path, option: str, claimed: dict[str, str]) -> None:
     assert booklet("pdf", "--article", "rest", "--standard", option, "-o", "one.pdf", cwd=place).code == 0

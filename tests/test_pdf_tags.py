@@ -381,6 +381,20 @@ def test_notes_refer_both_ways_in_pdf_2(read: Read) -> None:
     assert root.one("P > Reference").facts["Ref"] == ["FENote"]
 
 
+def test_a_note_at_the_page_s_foot_is_read_at_its_call(read: Read) -> None:
+    parts = "<p>Sleep<span class='foot'>Seven <em>hours</em>, or eight.</span> helps, and so does walking.</p><p>More.</p>"
+    css = ".foot { float: footnote }"
+    root = read(parts, css=css)
+    assert [kid if isinstance(kid, str) else kid.role for kid in root.all("P")[0].kids] == [
+        "Sleep", "Reference", "Note", " helps, and so does walking."]
+    assert root.one("P > Reference > Lbl").text == "1"
+    note = root.one("P > Note")
+    assert [(kid.role, kid.text.strip()) for kid in note.kids] == [("Lbl", "1."), ("P", "Seven hours, or eight.")]
+    modern = read(parts, standard="ua-2", css=css)
+    assert modern.one("FENote").facts["NoteType"] == "Footnote" and modern.one("FENote").facts["Ref"] == ["Reference"]
+    assert modern.one("P > Reference").facts["Ref"] == ["FENote"]
+
+
 # -- layouts that stress the seam --------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ from cli_kit import process  # noqa: E402
 from kitchen import FOLDER  # noqa: E402
 from tagtree import Reading, Tag  # noqa: E402
 
-STANDARDS = ["ua-1", "ua-2", "a-2a"]
+STANDARDS = ["ua-1", "ua-2", "a-2a", "a-4"]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def modern(readings: dict[str, Reading]) -> Tag:
 
 
 @pytest.mark.parametrize(("standard", "flavour"), [
-    ("ua-1", "ua1"), ("ua-2", "ua2"), ("ua-2", "wt1a"), ("a-2a", "2a"), ("a-2a", "ua1")])
+    ("ua-1", "ua1"), ("ua-2", "ua2"), ("ua-2", "wt1a"), ("a-2a", "2a"), ("a-2a", "ua1"), ("a-4", "4"), ("a-4", "ua2")])
 def test_verapdf_finds_nothing(files: dict[str, bytes], standard: str, flavour: str) -> None:
     if why := verapdf.missing():
         pytest.skip(f"veraPDF did not run: {why}")

@@ -25,6 +25,7 @@ class Elements:
         self.nodes: dict[Any, Node] = {}  # element -> the node that holds its content
         self.items: dict[Any, Node] = {}  # li, dt and dd -> their LI
         self.labels: dict[tuple[Any, str], Node] = {}
+        self.feet: dict[Node, Node] = {}  # notes at a page's foot -> the references that call them
 
     def node(self, source: Source) -> Node:
         """The node that holds this element's content: its own, or the nearest above."""
@@ -103,11 +104,24 @@ class Elements:
             self.labels[source.element, kind] = found
         return found
 
+    def call(self, source: Source) -> Node:
+        """The call of a note that a style sheet sets at the page's foot: before the note, in the line it is called in."""
+        found = self.labels.get((source.element, "call"))
+        if found is None:
+            assert source.parent is not None
+            line = self.line_of(source, self.node(source.parent))
+            reference = line.append("Reference", source.start - 1)
+            found = self.labels[source.element, "call"] = reference.append("Lbl", source.start - 1)
+            self.feet[self.node(source)] = reference
+        return found
+
     def describe(self, node: Node, source: Source) -> None:
         """Everything an element says about itself."""
         element, parent = source.element, node.parent
         if name := element.get("id"):
             node.id = name
+        elif node.role == "Note":
+            node.id = f"foot-{source.start}"  # ISO 14289-1 7.9: every Note has one
         if source.lang != self.language(parent):
             node.lang = source.lang
         tag = source.tag

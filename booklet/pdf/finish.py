@@ -46,7 +46,11 @@ def finish(plan: Plan, standard: Standard, phrases: Mapping[str, str]) -> None:
             node.role = "Div"  # ISO 32005 table 5: no Aside within Aside or a cell
         elif node.role == "Note" and standard.modern:
             node.role = "FENote"
-            node.set("FENote", "NoteType", "Endnote")
+            call = plan.feet.get(node)
+            node.set("FENote", "NoteType", "Endnote" if call is None else "Footnote")
+            if call is not None:
+                call.refs.append(node)
+                node.refs.append(call)
         elif node.role == "Span" and source is not None:
             _inline(node, source, standard)
         if node.role == "Link" and source is not None:

@@ -74,6 +74,8 @@ class Flow:
         """The node that a text box belongs to; None for decoration."""
         if pseudo in ("marker", "footnote-marker", "note-marker"):
             return self.elements.label(source, "marker")
+        if pseudo == "footnote-call":
+            return self.elements.call(source)
         if pseudo in ("before", "after"):
             if not text.strip():
                 return self.elements.node(source)

@@ -63,6 +63,7 @@ class Plan:
     unspoken: dict[int, list[Spoken]] = field(default_factory=dict)  # for pages (from 0) without any text
     bookmarks: list[Source] = field(default_factory=list)  # what the outline's entries stand for, in order
     typed_hyphen: bool = False  # U+2010 stands in the source itself
+    feet: dict[Node, Node] = field(default_factory=dict)  # notes at a page's foot -> the references that call them
 
     def target(self, href: str) -> Node | None:
         """The node that a link within the document leads to: of the element, or the nearest above."""

@@ -51,14 +51,26 @@ class _Planner:
         self.foot: list[Leaf] | None = None
 
     def run(self) -> Plan:
+        self.find_notes()
         for self.page, page in enumerate(self.document.pages):
             self.linked = {id(unwrap(link[3])) for link in page.links}
             self.flow.last_on_page = None
             self.walk(page._page_box)
             self.settle()
         self.plan.typed_hyphen = self.flow.typed_hyphen
+        self.plan.feet = self.elements.feet
         self.plan.root.sort()
         return self.plan
+
+    def find_notes(self) -> None:
+        """What a style sheet sets at the page's foot is a note, whatever its element."""
+        for page in self.document.pages:
+            for area in page._page_box.children:
+                if isinstance(area, self.boxes.FootnoteAreaBox):
+                    for box in area.children:
+                        source = self.outline.by_element.get(box.element)
+                        if source is not None and source.parent is not None:
+                            source.role = "Note"
 
     def settle(self) -> None:
         """Words still waiting at the end of a page: after its last text."""
