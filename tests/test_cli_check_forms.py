@@ -61,6 +61,14 @@ def test_handouts_are_looked_at_when_they_are_asked_for(place: Path) -> None:
     assert [finding["rule"] for finding in done.json["findings"] if finding["severity"] == "error"] == []
 
 
+def test_a_handout_of_the_book_s_name_is_another_file(place: Path) -> None:
+    done = booklet("check", "content/sleep/rest.md", "--handouts", "--json", cwd=place)
+    assert done.code == 0
+    files = {each["sha256"] for each in done.json["facts"]["examined"] if each["name"] == "rest.pdf"}
+    assert len(files) == 2
+    assert [verdict["path"] for verdict in done.json["facts"]["verdicts"]] == ["rest.pdf", "rest.pdf"]
+
+
 def test_a_page_goes_to_output_or_where_it_is_told(place: Path, tmp_path: Path) -> None:
     assert booklet("check", "--format", "html", "--sources", cwd=place).code == 0
     assert (place / "output/sleep-rest-report.html").is_file()

@@ -55,14 +55,14 @@ _findings = st.builds(
 )
 
 
-@given(st.lists(_findings))
+@given(st.lists(_findings, max_size=12))
 def test_colours_change_no_word(findings: list[Finding]) -> None:
     plain = report.text(findings)
     coloured = report.text(findings, colour=True)
     assert re.sub(r"\x1b\[(0|1|2|33|36|1;31)m", "", coloured) == re.sub(r"\x1b\[(0|1|2|33|36|1;31)m", "", plain)
 
 
-@given(st.lists(_findings))
+@given(st.lists(_findings, max_size=12))
 def test_the_order_of_finding_does_not_show(findings: list[Finding]) -> None:
     assert report.json_document(findings, {}, []) == report.json_document(findings[::-1], {}, [])
 

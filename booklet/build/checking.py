@@ -156,8 +156,9 @@ def _judge(seen: Sequence[PdfInspection | EpubInspection], folder: Path, options
     from .. import validators
 
     options.progress("Validating", 0, 0)
-    paths = [folder / each.name for each in seen]
+    paths = [folder / str(number) / each.name for number, each in enumerate(seen)]  # a book and a handout may share a name
     for path, each in zip(paths, seen, strict=True):
+        path.parent.mkdir()
         path.write_bytes(each.data)
     return [replace(verdict, path=Path(verdict.path.name)) for verdict in validators.run(paths)]
 
