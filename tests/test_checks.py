@@ -159,6 +159,30 @@ def test_bold_words_that_are_no_heading(check: Check, text: str) -> None:
     assert "heading-by-emphasis" not in _rules(check(a=f"# A\n\n{text}"))
 
 
+@pytest.mark.parametrize(("rule", "text"), [
+    ("heading-in-capitals", "## ADHD: FAQ\n\nText."),
+    ("text-garbled", "Ela disse: “IRMÃ” e “NÃO”. Really??Yes."),
+    ("dose-decimal-unsafe", "Take 0.5 mg, 2.25 mg or 10 mg; 7.0 g/dL is a value."),
+    ("dose-shorthand", "See 42 U.S.C. 4332. We bid you welcome."),
+    ("emergency-number-foreign", "Call 911 or text 988. The code is 112."),
+    ("word-doubled", "He said that that had had an effect. Walla Walla."),
+    ("word-broken", "Before and after, short- and long-term care."),
+    ("meaning-by-colour", "Eat red meat in moderation. Use the Blue Button."),
+    ("meaning-by-place", "Raise your arm on the left. Turn to the right."),
+    ("page-named-by-hand", "Fill in page 3 of the form."),
+    ("wording-harmful", "Go to the homeless shelter. Ask for the Credit for the Elderly."),
+    ("abbreviation-unexplained", "Attention deficit hyperactivity disorder (ADHD) is common. Ask the VA in the US."),
+    ("passage-language-unlike", "Under E.O. 12866 and E.O. 12988 do as the order says in each case."),
+    ("link-address-differs", "See [Dictionary.com](https://dictionary.reference.com) and [nami.org](https://www.nami.org/a)."),
+    ("link-number-differs", "Call [1-800-950-6264](tel:+18009506264) or [988](tel:988)."),
+    ("time-relative", "In the last year, have you felt low? Try one group this month."),
+    ("word-misspelled", "Psychoeducation, telehealth, counselling, behaviour and neurofeedback."),
+    ("placeholder-left", "He [sic] said so [see your nurse]. Todo va bien."),
+])  # fmt: skip
+def test_what_only_looks_like_a_fault(check: Check, rule: str, text: str) -> None:
+    assert rule not in _rules(check('[collection]\nlanguage = "en"\n', a=f"# A\n\n{text}\n"))
+
+
 @pytest.mark.parametrize("text", ["Take 2. Then rest.\n\n3 days later.", "1. one\n2. two", "- a\n- b", "*one*\n\n*two*"])
 def test_lines_that_are_no_list_by_hand(check: Check, text: str) -> None:
     assert "list-by-hand" not in _rules(check(a=f"# A\n\n{text}"))

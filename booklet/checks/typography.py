@@ -28,7 +28,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e]")
 _BROKEN = re.compile(r"\b([a-z]{2,})- ([a-z]{2,})\b")
 _SUSPENDED = {"and", "or", "to", "versus", "nor", "through", "but", "und", "oder", "y", "o", "et", "ou", "as", "than", "in", "of", "for", "if"}
 _PREFIXES = {"un", "de", "re", "pre", "non", "anti", "sub", "super", "inter", "over", "under", "mid", "mis", "dis", "post", "self", "semi", "co"}
-_GARBLED = re.compile("[ÂÃ][\u0080-\u00bf‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™š›œžŸ]|â(?:€|‚)[\u0080-\u00bf‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™š›œžŸ¦¢]?|ï¿½|\ufffd|(?<=\\w)\\?\\?(?=\\w)")
+_GARBLED = re.compile("[ÂÃ][\u0080-\u00bf‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™š›œžŸ]|â(?:€|‚)[\u0080-\u00bf‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™š›œžŸ¦¢]?|ï¿½|\ufffd")
+_AFTER_A_WORD = frozenset("‘’“”–—…•")
 _DISGUISED = re.compile("[\U0001d400-\U0001d7ff\U0001f130-\U0001f189Ⓐ-ⓩ]{2,}(?: [\U0001d400-\U0001d7ff\U0001f130-\U0001f189Ⓐ-ⓩ]+)*")
 _PAD = re.compile("(?:\u00a0[ \u00a0]*){3,}")
 
@@ -173,6 +174,8 @@ def text_garbled(subject: Subject) -> Iterator[Fault]:
     Good: Don't stop taking it.
     """
     for passage, hit in subject.hits(_GARBLED):
+        if hit[0][1:] in _AFTER_A_WORD and passage.text[: hit.start()][-1:].isupper():
+            continue  # IRMÃ”: a word of Portuguese or Vietnamese in capitals, and a sign after it
         start = max(passage.text[: hit.start()].rfind(" ") + 1, 0)
         word = passage.text[start:].split(" ")[0]
         yield Fault(passage.element, f"“{short(word)}” holds signs that nobody wrote",
