@@ -106,6 +106,17 @@ class Browser:
         return [f"{found['id']}: {node['html'][:120]}: {node['failureSummary']}"
                 for found in result["violations"] for node in found["nodes"]]
 
+    def named(self, role: str) -> int:
+        """How many elements of a role have a name in the tree that Chromium gives to a screen reader."""
+        self._ask("DOM.enable")
+        root = self._ask("DOM.getDocument", depth=0)["root"]["nodeId"]
+        found = self._ask("DOM.querySelectorAll", nodeId=root, selector=f"[role={role}]")["nodeIds"]
+        count = 0
+        for node in found:
+            [heard] = self._ask("Accessibility.getPartialAXTree", nodeId=node, fetchRelatives=False)["nodes"]
+            count += not heard.get("ignored") and bool(heard.get("name", {}).get("value"))
+        return count
+
     def _ask(self, method: str, **parameters: Any) -> dict[str, Any]:
         self._number += 1
         message = {"id": self._number, "method": method, "params": parameters}

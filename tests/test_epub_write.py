@@ -179,9 +179,11 @@ def test_a_checklist_stays_a_list_whose_boxes_are_seen_and_said(book: Opened):
     assert [(item[0].text, item[0].get("aria-label")) for item in items] == [("☐", "not ticked"), ("☑", "ticked")]
 
 
-def test_a_wide_table_scrolls_in_a_named_box_and_a_narrow_one_stays_as_it_is(book: Opened):
-    assert book.documents["topic-calm.xhtml"].find(".//x:div[@class='table-scroll']", OPF) is None
-    row = "<tr>" + "<td>1</td>" * 5 + "</tr>"
+@pytest.mark.parametrize("columns", [2, 5])
+def test_a_table_scrolls_in_a_named_box_and_one_of_a_single_column_stays_as_it_is(columns: int):
+    list_like = opened_with("<h2 id='h'>Hours</h2><table><tr><td>1</td></tr></table>").documents["topic-calm.xhtml"]
+    assert list_like.find(".//x:div[@class='table-scroll']", OPF) is None
+    row = "<tr>" + "<td>1</td>" * columns + "</tr>"
     wide = opened_with(f"<h2 id='h'>Hours</h2><table>{row}</table>after").documents["topic-calm.xhtml"]
     box = wide.find(".//x:div[@class='table-scroll']", OPF)
     assert (box.get("role"), box.get("tabindex"), box.get("aria-labelledby")) == ("group", "0", "a.second.h")

@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def folders(sample: Path) -> dict[str, Path]:
-    return {"sample": sample, "kitchen sink": kitchen.FOLDER}
+    return {"sample": sample, "kitchen sink": kitchen.FOLDER, "tongues": Path(__file__).parent / "tongues"}
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +45,12 @@ def fits(browser: Browser) -> bool:
     return browser.answer("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("name", ["sample", "kitchen sink"])
+@pytest.mark.parametrize("name", ["sample", "kitchen sink", "tongues"])
 def test_no_page_has_a_violation_or_asks_for_anything(
     name: str, browser: Browser, written: Callable[[str], list[Path]]
 ) -> None:
     found = written(name)
-    assert len(found) >= 6
+    assert len(found) >= 4
     for path in found:
         for width_px, dark in ((1000, False), (390, True), (320, False)):
             assert browser.open(path, width_px=width_px, dark=dark) == []
@@ -77,18 +77,27 @@ def test_a_page_with_every_construct_of_the_tree(browser: Browser, tmp_path: Pat
         assert browser.violations(EVERY_RULE) == []
 
 
-@pytest.mark.parametrize("name", ["sample", "kitchen sink"])
+@pytest.mark.parametrize("name", ["sample", "kitchen sink", "tongues"])
 def test_no_document_of_the_epub_has_a_violation(
     name: str, folders: dict[str, Path], browser: Browser, tmp_path: Path
 ) -> None:
-    done = build.epub(folders[name], build.Options(output=tmp_path / "book.epub", editions=("none",), keep_going=True))
+    done = build.epub(folders[name], build.Options(output=tmp_path / "book.epub", editions=("standard",), keep_going=True))
     with zipfile.ZipFile(done.artifacts[0].path) as archive:
         archive.extractall(tmp_path / "book")
     documents = sorted((tmp_path / "book").rglob("*.xhtml"))
     assert len(documents) >= 4
+    pages = 0
     for path in documents:
         browser.open(path, width_px=390)
-        assert browser.violations(WCAG) == [], path.name
+        # axe knows no role doc-pagebreak on a span and takes its label for a fault: Chromium itself is asked below.
+        marks = browser.answer("document.querySelectorAll('[role=doc-pagebreak]').length")
+        found = [each for each in browser.violations(WCAG, also=STRICTER[:1])
+                 if not (each.startswith("aria-prohibited-attr") and 'epub:type="pagebreak"' in each)]
+        assert found == [], path.name
+        assert fits(browser), path.name
+        pages += marks
+        assert browser.named("doc-pagebreak") == marks, path.name
+    assert pages >= 3
 
 
 def test_the_way_past_the_clinic_leads_to_the_text(browser: Browser, written: Callable[[str], list[Path]]) -> None:

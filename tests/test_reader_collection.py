@@ -332,4 +332,4 @@ def test_settings_give_title_and_language(tmp_path: Path) -> None:
 def test_the_ways_back_of_a_note_called_twice_are_told_apart(tmp_path: Path) -> None:
     made = body_of(collect(tmp_path, {"one.md": "# One\n\nA[^n] b[^n].\n\n[^n]: Note.\n"}), "one")
     assert made.count(' aria-label="Back to the text">↩</a>') == 1
-    assert made.count(' aria-label="Back to the text (2)">↩²</a>') == 1
+    assert made.count(' aria-label="Back to the text 2">↩²</a>') == 1

@@ -82,7 +82,7 @@ def _section(order: list[str], notes: dict[str, etree._Element], calls: dict[str
         if last is None and calls[label]:
             last = etree.SubElement(item, "p", {"data-line": item.get("data-line")})
         for time, name in enumerate(calls[label], 1):  # the ways back of a note that is called again are told apart
-            said = words.text("back_to_text") + (f" ({time})" if time > 1 else "")
+            said = words.text("back_to_text") + (f" {time}" if time > 1 else "")  # in brackets it would not count as said (WCAG 2.5.3)
             back = etree.SubElement(last, "a", {"href": f"#{name}", "role": "doc-backlink", "data-generated": "", "aria-label": said})
             back.text = "↩" + (str(time).translate(_RAISED) if time > 1 else "")
             _space_before(back)

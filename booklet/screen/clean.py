@@ -1,4 +1,4 @@
-"""A tree made fit for a screen: addresses, pictures, tick boxes, and tables that would not fit."""
+"""A tree made fit for a screen: addresses, pictures, tick boxes, and tables that may not fit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .names import HEADINGS, XHTML, classes, local
 
 __all__ = ["clean", "let_scroll"]
 
-_WIDE = 4  # columns; three stand side by side on a telephone
+_WIDE = 2  # columns: with letters twice as large even two do not stand side by side on every telephone
 _BOXES = {"ticked": "\u2611", "unticked": "\u2610"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -85,7 +85,7 @@ def _drop(element: etree._Element) -> None:
 
 
 def let_scroll(body: etree._Element) -> None:
-    """Put wide tables into a box that scrolls, by keyboard too, so that no column falls off a narrow page."""
+    """Put tables of several columns into a box that scrolls, by keyboard too, so that no column falls off a narrow page."""
     heading = ""
     wide: list[tuple[etree._Element, str]] = []
     for element in body.iter(etree.Element):
