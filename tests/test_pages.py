@@ -16,7 +16,7 @@ from booklet import editions, pages
 from booklet.model import (
     Article, Clinic, Collection, CollectionSettings, Document, FurniturePage, Person, Project, Resource, Status, Term, Topic,
 )
-from booklet.pages.bidi import own_direction
+from booklet.screen.bidi import own_direction
 from booklet.pages.qr import qr_svg, size_mm
 from booklet.pages.shell import breakable, shortened
 from booklet.screen.addresses import address_shown, telephone_address

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ..screen.bidi import set_numbers_apart
 from ..screen.clean import clean, let_scroll
 from ..screen.names import EPUB_TYPE, HEADINGS, MATHML, OPS, SVG, XHTML, XML_LANG, classes, local
 from .book import Chapter, PageMark
@@ -63,6 +64,7 @@ def finish(
     clean(body, href, picture)
     give_semantics(body)
     let_scroll(body)
+    set_numbers_apart(root, "rtl", dir="ltr")
     done = Finished(chapter, root, lost_marks=lost)
     _survey(body, done)
     return done

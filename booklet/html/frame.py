@@ -16,6 +16,7 @@ from ..findings import BookletError, Finding, Severity
 from ..model import Asset, Clinic
 from ..screen import GENERATOR
 from ..screen.addresses import telephone, web
+from ..screen.bidi import set_numbers_apart
 from ..screen.clean import clean, let_scroll
 from ..screen.markup import attributes, foreign
 from ..screen.names import XHTML
@@ -97,6 +98,8 @@ def page(
     clean(body, href, look.picture)
     give_roles(body)
     let_scroll(body)
+    root.set("dir", direction)
+    set_numbers_apart(root, "rtl", dir="ltr")
     head = [
         '<meta charset="utf-8">', f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">', f"<title>{escape(title, quote=False)}</title>",

@@ -9,9 +9,9 @@ from lxml import etree
 
 from .. import words
 from ..model import Article, Asset, Collection, Document, DocumentKind, Project, Status
+from ..screen.bidi import set_numbers_apart
 from ..screen.parts import people
 from .addresses import put_after, show_addresses
-from .bidi import set_numbers_apart
 from .body import body, parse, serialise, text_of
 from .shell import document, review_line
 from .tables import set_columns

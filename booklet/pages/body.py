@@ -14,7 +14,7 @@ from functools import lru_cache
 from lxml import etree
 
 from ..model import Article
-from .bidi import set_numbers_apart
+from ..screen.bidi import set_numbers_apart
 
 __all__ = ["body", "parse", "serialise", "text_of"]
 

@@ -10,8 +10,8 @@ from .. import words
 from ..model import Article
 from .body import parse
 from ..screen.addresses import telephone_address
+from ..screen.bidi import own_direction
 from ..words.direction import direction_of
-from .bidi import own_direction
 
 __all__ = ["crisis_box", "ends_with_crisis"]
 

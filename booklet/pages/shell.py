@@ -10,8 +10,8 @@ from typing import Any
 from .. import words
 from ..model import Article, Asset, Document, DocumentKind, Project
 from ..screen.addresses import address_shown, telephone_address
+from ..screen.bidi import own_direction
 from ..words.direction import direction_of
-from .bidi import own_direction
 
 __all__ = ["breakable", "document", "fragment"]
 

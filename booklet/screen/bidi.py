@@ -18,6 +18,7 @@ __all__ = ["own_direction", "set_numbers_apart"]
 
 _GROUPS = re.compile(r"\+?\(?\d[\d().\u2010-\u2013 \u00a0-]*\d")
 _PHONE_DIGITS = 7
+_XHTML = "http://www.w3.org/1999/xhtml"
 
 
 def own_direction(text: str, around: str) -> Any:
@@ -42,7 +43,8 @@ def set_numbers_apart(root: etree._Element, around: str, **attributes: str) -> N
     Text that no `dir` above it decides counts as `around`.
     """
     for element in list(root.iter(etree.Element)):
-        if element.tag in ("svg", "math", "script", "style") or etree.QName(element).namespace:
+        name = etree.QName(element)
+        if name.localname in ("svg", "math", "script", "style") or name.namespace not in (None, _XHTML):
             continue
         for text, place in [(element.text, None), *((child.tail, child) for child in element)]:
             if text and _direction(element, around) == around:
@@ -66,9 +68,11 @@ def _wrap(element: etree._Element, text: str, after: etree._Element | None, attr
         element.text = first
     else:
         after.tail = first
+    namespace = etree.QName(element).namespace
+    tag = f"{{{namespace}}}span" if namespace else "span"
     index = 0 if after is None else element.index(after) + 1
     ends = [*(match.start() for match in matches[1:]), len(text)]
     for offset, (match, end) in enumerate(zip(matches, ends, strict=True)):
-        span = etree.Element("span", attributes)
+        span = etree.Element(tag, attributes)
         span.text, span.tail = match[0], text[match.end() : end]
         element.insert(index + offset, span)
