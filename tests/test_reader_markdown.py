@@ -120,7 +120,7 @@ def test_a_note_called_twice_has_two_ways_back() -> None:
     assert notes.get("role") == "doc-endnotes" and notes[0].text == "Notes" and "data-generated" in notes[0].attrib
     first, second = notes.findall("ol/li")
     assert [a.get("href") for a in first.iter("a")] == ["#fnref-1", "#fnref-1-2"]
-    assert "".join(first.itertext()).split() == ["A", "note", "with", "a", "list", "↩", "↩"]
+    assert "".join(first.itertext()).split() == ["A", "note", "with", "a", "list", "↩", "↩²"]
     assert [a.get("href") for a in second.iter("a")] == ["#fnref-2"]
 
 

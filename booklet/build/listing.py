@@ -36,7 +36,7 @@ def _facts(article: Article) -> dict[str, Any]:
         "title": article.title,
         "topic": article.topic,
         "lang": article.lang,
-        "translation_of": article.translation_of,
+        **({"translation_of": article.translation_of} if article.translation_of else {}),
         "source": article.source,
         "last_reviewed": article.last_reviewed and article.last_reviewed.isoformat(),
         "next_review": article.next_review and article.next_review.isoformat(),
