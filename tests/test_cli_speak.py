@@ -218,3 +218,8 @@ def test_a_pdf_says_where_its_pages_begin_by_their_printed_numbers(place: Path) 
 
 def test_a_page_that_begins_in_the_middle_of_a_line_is_said_there() -> None:
     assert say([Part("para", ["Half ", Part("page", words="page 2"), "a line"])]) == ["Half [page 2] a line"]
+
+
+def test_a_short_form_at_the_end_of_a_line_keeps_its_space() -> None:
+    short = Part("span", ["CBT "], expansion="a talk therapy")
+    assert say([Part("para", ["Both ", short, "and rest"])]) == ["Both [CBT, short for a talk therapy] and rest"]

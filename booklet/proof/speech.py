@@ -128,7 +128,8 @@ class _Voice:
 
     def _span(self, part: Part) -> None:
         if part.expansion:
-            self.add(f"[{_inline(Part('span', part.kids, words=part.words), self.lang)}, short for {part.expansion}]")
+            space = " " if _ends_in_space(part) else ""
+            self.add(f"[{_inline(Part('span', part.kids, words=part.words), self.lang)}, short for {part.expansion}]{space}")
         elif part.words is not None:
             self.add(part.words)
         else:
@@ -243,6 +244,12 @@ def _texts(part: Part) -> Iterator[str]:
             yield from [kid] if kid.strip() else []
         else:
             yield from _texts(kid)
+
+
+def _ends_in_space(part: Part) -> bool:
+    """Whether the space before the next word stands within the part, as it does at the end of a line."""
+    last = part.kids[-1] if part.kids else ""
+    return last[-1:].isspace() if isinstance(last, str) else _ends_in_space(last)
 
 
 def _inline(part: Part, lang: str) -> str:
