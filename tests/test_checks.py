@@ -177,6 +177,7 @@ def test_bold_words_that_are_no_heading(check: Check, text: str) -> None:
     ("link-number-differs", "Call [1-800-950-6264](tel:+18009506264) or [988](tel:988)."),
     ("time-relative", "In the last year, have you felt low? Try one group this month."),
     ("word-misspelled", "Psychoeducation, telehealth, counselling, behaviour and neurofeedback."),
+    ("latin-shorthand", "Do not write “for example” in Latin (e.g.). Not “i.e.” either.\n\n- inter alia\n- among others"),
     ("placeholder-left", "He [sic] said so [see your nurse]. Todo va bien."),
 ])  # fmt: skip
 def test_what_only_looks_like_a_fault(check: Check, rule: str, text: str) -> None:

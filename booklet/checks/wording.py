@@ -110,8 +110,16 @@ def latin_shorthand(subject: Subject) -> Iterator[Fault]:
     Good: Eat fruit, such as apples.
     """
     for passage, hit in subject.hits(_LATIN, lang="en", once=True):
+        if _spoken_of(passage.text, hit):
+            continue
         plain = _INSTEAD.get(re.sub(r"[\W_]", "", hit[0].lower()), "plain English")
         yield Fault(passage.element, f"“{hit[0]}” is Latin", f"write: {plain}", hit[0])
+
+
+def _spoken_of(text: str, hit: re.Match[str]) -> bool:
+    """Whether the words are named and not used: alone in brackets or quotation marks, or all that a cell or an item says."""
+    before, after = text[: hit.start()].rstrip()[-1:], text[hit.end() :].lstrip(",")[:1]
+    return (before in "(“\"‘" and after in ")”\"’") or text.strip(" .") == hit[0].strip(" .")
 
 
 @rule(Severity.REVIEW)
