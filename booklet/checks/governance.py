@@ -10,7 +10,7 @@ from ..model import Status
 from ..settings import limit
 from .rule import Fault, Subject, rule
 
-_DAYS_A_MONTH = 365.25 / 12
+DAYS_A_MONTH = 365.25 / 12
 
 
 @rule(Severity.ERROR)
@@ -88,7 +88,7 @@ def review_too_far(subject: Subject) -> Iterator[Fault]:
     article = subject.article
     months = limit(subject.project, "review-ahead-months")
     start = article.last_reviewed or subject.today
-    if article.next_review and (article.next_review - start).days > round(months * _DAYS_A_MONTH) + 1:
+    if article.next_review and (article.next_review - start).days > round(months * DAYS_A_MONTH) + 1:
         yield Fault(subject.line("next_review"), f"the next review, {article.next_review}, is more than {months:g} months ahead",
                     "set an earlier day")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..findings import Severity
 from ..model import Status
 from ..settings import limit
+from .governance import DAYS_A_MONTH
 from .rule import Fault, Subject, rule, words_of
 
 _YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
@@ -55,7 +56,7 @@ def review_old(subject: Subject) -> Iterator[Fault]:
     Text.
     """
     article, months = subject.article, limit(subject.project, "review-ahead-months")
-    if article.last_reviewed and not article.next_review and (subject.today - article.last_reviewed).days > round(months * 30.4375) + 1:
+    if article.last_reviewed and not article.next_review and (subject.today - article.last_reviewed).days > round(months * DAYS_A_MONTH) + 1:
         yield Fault(subject.line("last_reviewed"), f"the last review, {article.last_reviewed}, is more than {months:g} months ago",
                     "have the article reviewed, then set last_reviewed and next_review")
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from .compare import Alignment, align, compare
+from .alignment import Alignment, align
+from .compare import compare
 from .epub import read_epub
 from .html import read_html
 from .memo import Memo

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..findings import Finding, Position, Severity
 from ..model import Article
-from .compare import align
+from .alignment import align
 from .epub_facts import EpubFacts
 from .pdf_facts import PdfFacts
 from .reading import Reading, Word, tokens
