@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -84,6 +85,13 @@ def test_the_page_says_everything_the_report_holds(page: str) -> None:
         "heading level 1, Sleep", "H1 “Sleep”", "2.9:1", "Signature", "2026-03-01",
     ):  # fmt: skip
         assert words in said, words
+
+
+def test_files_that_are_not_shown_are_named(page: str) -> None:
+    sentence = "are not shown here, though the files were examined"
+    assert f"{sentence}: a.epub." in text_of(page)
+    whole = replace(WHOLE, files=tuple(replace(file, spoken=("heading level 1, Sleep",)) for file in WHOLE.files))
+    assert sentence not in text_of(report.html_page(whole).decode("utf-8"))
 
 
 def test_the_page_is_one_file_that_asks_for_nothing_and_runs_nothing(page: str) -> None:

@@ -35,6 +35,7 @@ def html_page(report: Report) -> bytes:
         groups=[(file, list(found)) for file, found in groupby(_by_file(report.findings), key=lambda f: f.position.file)],
         chart=Markup(grade_chart(report.articles, report.grade_limit)), calendar=list(_calendar(report)),
         shops=[file for file in report.files if file.statements], paged=[file for file in report.files if file.thumbnails],
+        unread=[file.name for file in report.files if not file.spoken],
         read=[file for file in report.files if file.spoken or file.tree], groups_to_ask=groups, groups_to_ask_all=questions(),
     )
     return text.encode("utf-8")
