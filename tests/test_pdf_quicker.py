@@ -27,9 +27,24 @@ STRESS = {
     "table": "<table>" + "".join(f"<tr><th>{n}</th><td>{'cell ' * n}</td></tr>" for n in range(40)) + "</table>",
     "generated": "<style/><ol>" + "<li>item<ul><li>in</li></ul></li>" * 30 + "</ol>",
     "first letter": '<p class="drop">Word and words</p>' * 3,
+    "beside floats": '<ul class="checks">' + "".join(f'<li><span class="box"></span>{"words and words " * (n % 5 * 4 + 1)}</li>' for n in range(24)) + "</ul>",
+    "floats and right to left": f'<div dir="rtl"><p style="float:left;width:30%">{"beside " * 30}</p>{prose("e", 3)}</div>',
+    "sizes": '<div style="box-sizing:border-box;width:50%;padding:4pt;border:2pt solid">half</div>'
+    '<div style="box-sizing:padding-box;height:40pt;padding:9pt">high</div><div style="min-width:200pt;width:10pt;max-width:3in">wide</div>'
+    '<div style="width:calc(50% - 2em);margin:auto">middle</div><div style="width:20vw">a share of the page</div>',
+    "painted": '<p style="background:#eee;border-radius:4pt;box-shadow:1pt 1pt #999">card</p><p style="visibility:hidden;background:red">unseen</p>'
+    '<p style="background:url(asset:a.svg) no-repeat">behind</p><p style="border:4pt solid;border-image:url(asset:a.svg) 2">around</p>',
+    "anchors": '<h2 id="one">One</h2><p><a href="#two">two</a> <a name="three" id="four">three</a></p><section id="two" lang="es"><p>Dos</p></section>',
+    "odd names": '<p id="a&quot;b">quoted</p><p lang="x&quot;y">language</p><p id="">none</p>',
+    "marks over letters": "<p>e\u0301 q\u0307\u0323 A\u030a \u05d0\u05b8 \u0645\u064f\u062d\u064e\u0645\u0651\u064e\u062f \U0001f600 \U000e0001</p>",
+    "positioned": '<p style="position:relative">from <span style="position:absolute;right:0">apart</span></p><p style="position:relative;top:4pt">down</p>',
+    "rows": "<table><caption>Of</caption><thead><tr><th>a</th></tr></thead><tbody><tr><td style='border-collapse:collapse'>b</td></tr></tbody></table>" * 3,
     "drawing": '<p><img src="asset:a.svg" alt="Words" style="width:90pt"/></p>',
 }
-MORE = CSS + ".drop::first-letter { font-size: 30pt } li::marker { font-weight: bold }"
+MORE = CSS + (
+    ".drop::first-letter { font-size: 30pt } li::marker { font-weight: bold } .box { float: left; width: 1em; height: 1em; border: 1pt solid }"
+    " body { overflow: hidden } h2::before { content: counter(list-item) ' '; display: table; padding: 2pt } p:nth-child(3n) { color: #333 }"
+)
 
 
 def compiled(body: str) -> object:
@@ -48,6 +63,33 @@ def test_the_same_for_all_of_them_in_one_document(monkeypatch: pytest.MonkeyPatc
     ours = compiled("".join(STRESS.values()))
     monkeypatch.setattr(quicker, "_taken", lambda: ())
     assert compiled("".join(STRESS.values())) == ours
+
+
+def test_the_same_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was kept from one document serves the next: it is what that would have come to by itself."""
+    names = [*STRESS, *reversed(STRESS)]
+    ours = [compiled(STRESS[name]) for name in names]
+    assert ours[: len(STRESS)] == ours[: len(STRESS) - 1 : -1]
+    monkeypatch.setattr(quicker, "_taken", lambda: ())
+    assert [compiled(STRESS[name]) for name in reversed(STRESS)] == ours[len(STRESS) :]
+
+
+def test_a_picture_in_many_documents_is_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    file = BytesIO()
+    Image.radial_gradient("L").convert("RGB").save(file, "PNG")
+    rows = {mode: BytesIO() for mode in ("P", "RGBA")}
+    for mode, other in rows.items():
+        Image.open(file).convert(mode).save(other, "PNG")
+    assets = tuple(Asset(f"{n}.png", "image/png", str(n), data=each.getvalue()) for n, each in enumerate([file, *rows.values()]))
+    body = "".join(f'<p><img src="asset:{asset.name}" alt="A ball"/></p>' for asset in assets)
+    sources = [document(name, body, assets=assets) for name in ("one", "two")]
+    ours = [pdf.compile(source, MORE, EDITION, THEME) for source in sources]
+    monkeypatch.setattr(quicker, "_taken", lambda: ())
+    assert [pdf.compile(source, MORE, EDITION, THEME) for source in sources] == ours
 
 
 @pytest.mark.parametrize("shortcut", quicker.SHORTCUTS, ids=lambda shortcut: shortcut.name)

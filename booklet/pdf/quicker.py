@@ -17,21 +17,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from .quicker_boxes import collisions, line_width, normal_flow, plain_boxes, unpainted_boxes
+from .quicker_cascade import shared_styles
+from .quicker_paint import kept_pictures, quick_glyphs
 from .quicker_styles import plain_lengths, plain_properties
+from .quicker_text import kept_lines, kept_strut, paragraphs, shared_setup, taken_up
 
 __all__ = ["SHORTCUTS", "quicker", "source_digest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """`make(original)` is put in place of `owner.name`, if the sources it relies on are known.
+    """`make(original)` is put in all `places`, if the sources it relies on are known.
 
-    `sources` are dotted places in WeasyPrint; `digests` those of their source texts taken together.
+    `places` and `sources` are dotted places in WeasyPrint; `digests` those of the sources' texts taken together.
     """
 
     name: str
-    owner: str
-    attribute: str
+    places: tuple[str, ...]
     sources: tuple[str, ...]
     digests: frozenset[str]
     make: Callable[[Any], Any]
@@ -44,13 +47,20 @@ def source_digest(sources: tuple[str, ...]) -> str:
 
 
 def _find(place: str) -> Any:
+    owner, name = _owner(place)
+    return getattr(owner, name)
+
+
+def _owner(place: str) -> tuple[Any, str]:
+    """The module or class that holds something, and its name there."""
     from importlib import import_module
 
-    module, _, name = place.partition(":")
-    found: Any = import_module(module)
-    for part in name.split(".") if name else ():
-        found = getattr(found, part)
-    return found
+    module, _, names = place.partition(":")
+    *path, name = names.split(".")
+    owner: Any = import_module(module)
+    for part in path:
+        owner = getattr(owner, part)
+    return owner, name
 
 
 # -- the shortcuts -----------------------------------------------------------------------------
@@ -65,133 +75,6 @@ def _no_margin_boxes(original: Any) -> Any:
     return make_margin_boxes
 
 
-def _shared_setup(original: Any) -> Any:
-    """One Pango context, font description and set of metrics for each style, instead of each line."""
-    from weasyprint.text import line_break
-
-    ffi, gobject, pango = line_break.ffi, line_break.gobject, line_break.pango
-
-    def setup(layout: Any, style: Any) -> None:
-        kept = _PREPARED.get(id(style))
-        if kept is None or kept.style is not style:
-            kept = _PREPARED[id(style)] = _prepare(line_break, style)
-        layout.style = style
-        layout.first_line_direction = 0
-        layout.language = kept.language
-        layout.layout = ffi.gc(pango.pango_layout_new(kept.context), gobject.g_object_unref)
-        pango.pango_layout_set_auto_dir(layout.layout, False)
-        # Painting asks for it, and to change it then would throw the line away (see _take_up).
-        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
-        pango.pango_layout_set_font_description(layout.layout, kept.description)
-        layout.ascent = kept.ascent
-        layout.underline_position = kept.underline_position
-        layout.strikethrough_position = kept.strikethrough_position
-        if kept.thicknesses is not None:
-            layout.underline_thickness, layout.strikethrough_thickness = kept.thicknesses
-        if kept.features is not None:
-            # A list of its own for each layout: letter spacing is written into it.
-            attributes = pango.pango_attr_list_new()
-            pango.pango_attr_list_insert(attributes, kept.features)
-            pango.pango_layout_set_attributes(layout.layout, attributes)
-
-    return setup
-
-
-def _set_text(original: Any) -> Any:
-    """Text of several paragraphs is laid out as such, as the engine does with all text until it paints."""
-    from weasyprint.text.ffi import pango
-
-    def set_text(layout: Any, text: str, justify: bool = False) -> None:
-        if "\n" in text or "\r" in text or "\u2029" in text:
-            pango.pango_layout_set_single_paragraph_mode(layout.layout, False)
-        original(layout, text, justify)
-
-    return set_text
-
-
-def _keep(original: Any) -> Any:
-    """The line that was fitted to its place is the line that is painted: it is kept until then."""
-
-    def deactivate(layout: Any) -> None:
-        if getattr(layout, "painted", False):
-            original(layout)
-
-    return deactivate
-
-
-def _take_up(original: Any) -> Any:
-    """Paint the kept line, unless it is stretched or of another style; the second time shape it anew."""
-
-    def reactivate(layout: Any, style: Any) -> None:
-        kept = not getattr(layout, "painted", False) and layout.justification_spacing == 0 and layout.style is style
-        layout.painted = True
-        if not kept:
-            original(layout, style)
-
-    return reactivate
-
-
-@dataclass(slots=True)
-class _Prepared:
-    style: Any  # held, so that its id is not given to another
-    context: Any
-    language: Any
-    description: Any
-    ascent: float | None
-    underline_position: float | None
-    strikethrough_position: float | None
-    thicknesses: tuple[float, float] | None
-    features: Any
-
-
-_PREPARED: dict[int, _Prepared] = {}
-
-
-def _prepare(line_break: Any, style: Any) -> _Prepared:
-    """What the engine's Layout.setup derives from a style alone."""
-    ffi, pango = line_break.ffi, line_break.pango
-    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), line_break.gobject.g_object_unref)
-    pango.pango_context_set_round_glyph_positions(context, False)
-    pango.pango_context_set_base_dir(context, line_break.PANGO_DIRECTION[style["direction"]])
-    override = style["font_language_override"]
-    if override != "normal":
-        pointer, lang = line_break.unicode_to_char_p(line_break.LST_TO_ISO.get(override.lower(), override))
-    elif style["lang"]:
-        pointer, lang = line_break.unicode_to_char_p(style["lang"])
-    else:
-        lang = None
-        language = pango.pango_language_get_default()
-    if lang:
-        language = pango.pango_language_from_string(pointer)
-        pango.pango_context_set_language(context, language)
-    description = line_break.get_font_description(style)
-    prepared = _Prepared(style, context, language, description, None, None, None, None, None)
-    if style["text_decoration_line"] != "none":
-        metrics = ffi.gc(
-            pango.pango_context_get_metrics(context, description, language), pango.pango_font_metrics_unref
-        )
-        unit = line_break.FROM_UNITS
-        prepared.ascent = unit * pango.pango_font_metrics_get_ascent(metrics)
-        prepared.underline_position = unit * pango.pango_font_metrics_get_underline_position(metrics)
-        prepared.strikethrough_position = unit * pango.pango_font_metrics_get_strikethrough_position(metrics)
-        prepared.thicknesses = (
-            unit * pango.pango_font_metrics_get_underline_thickness(metrics),
-            unit * pango.pango_font_metrics_get_strikethrough_thickness(metrics),
-        )
-    features = line_break.font_features(
-        style["font_kerning"], style["font_variant_ligatures"], style["font_variant_position"], style["font_variant_caps"],
-        style["font_variant_numeric"], style["font_variant_alternates"], style["font_variant_east_asian"],
-        style["font_feature_settings"],
-    )  # fmt: skip
-    if features:
-        text = ",".join(f"{key} {value}" for key, value in features.items()).encode()
-        known = style.font_config.font_features
-        if text not in known:
-            known[text] = pango.pango_attr_font_features_new(text)
-        prepared.features = known[text]
-    return prepared
-
-
 _LAYOUT = "weasyprint.text.line_break:Layout"
 # These four belong together: each relies on the others.
 _TEXT = (
@@ -199,24 +82,62 @@ _TEXT = (
     "weasyprint.draw.text:draw_text", "weasyprint.draw.text:draw_first_line",
 )  # fmt: skip
 _KNOWN = frozenset({"ae59b7abbce22bc7"})
+_RESOLVE = (
+    "weasyprint.layout.percent:resolve_percentages", "weasyprint.layout.percent:resolve_one_percentage",
+    "weasyprint.layout.percent:percentage", "weasyprint.layout.percent:adjust_box_sizing",
+)  # fmt: skip
+_FLOATS = (
+    "weasyprint.layout.float:avoid_collisions", "weasyprint.layout.inline:get_next_linebox",
+    "weasyprint.layout.preferred:inline_min_content_width",
+)  # fmt: skip
 
 SHORTCUTS = (
     Shortcut(
-        "no-margin-boxes", "weasyprint.layout", "make_margin_boxes", ("weasyprint.layout.page:make_margin_boxes",),
+        "no-margin-boxes", ("weasyprint.layout:make_margin_boxes",), ("weasyprint.layout.page:make_margin_boxes",),
         frozenset({"4a2d2e301eb3bc47"}), _no_margin_boxes,
     ),
-    Shortcut("shared-setup", _LAYOUT, "setup", _TEXT, _KNOWN, _shared_setup),
-    Shortcut("paragraphs", _LAYOUT, "set_text", _TEXT, _KNOWN, _set_text),
-    Shortcut("kept-lines", _LAYOUT, "deactivate", _TEXT, _KNOWN, _keep),
-    Shortcut("painted-lines", _LAYOUT, "reactivate", _TEXT, _KNOWN, _take_up),
+    Shortcut("shared-setup", (f"{_LAYOUT}.setup",), _TEXT, _KNOWN, shared_setup),
+    Shortcut("paragraphs", (f"{_LAYOUT}.set_text",), _TEXT, _KNOWN, paragraphs),
+    Shortcut("kept-lines", (f"{_LAYOUT}.deactivate",), _TEXT, _KNOWN, kept_lines),
+    Shortcut("painted-lines", (f"{_LAYOUT}.reactivate",), _TEXT, _KNOWN, taken_up),
+    Shortcut("quick-glyphs", ("weasyprint.draw.text:draw_first_line",), _TEXT, _KNOWN, quick_glyphs),
     Shortcut(
-        "plain-properties", "weasyprint.css:ComputedStyle", "__missing__", ("weasyprint.css:ComputedStyle",),
+        "kept-strut", ("weasyprint.layout.inline:strut",), ("weasyprint.text.line_break:strut", "weasyprint.text.line_break:_font_style_cache_key"),
+        frozenset({"85f1806d491a7a9b"}), kept_strut,
+    ),
+    Shortcut(
+        "kept-pictures", ("weasyprint.images:RasterImage._get_png_data",), ("weasyprint.images:RasterImage._get_png_data",),
+        frozenset({"da00cfefb9795451"}), kept_pictures,
+    ),
+    Shortcut(
+        "shared-styles", ("weasyprint.css:StyleFor.__init__",),
+        ("weasyprint.css:StyleFor", "weasyprint.css:find_style_attributes", "weasyprint.css:ComputedStyle", "weasyprint.css:AnonymousStyle",
+         "weasyprint.css:get_all_computed_styles", "weasyprint.css:declaration_precedence"),
+        frozenset({"aef22a4bfa571461"}), shared_styles,
+    ),
+    Shortcut(
+        "plain-properties", ("weasyprint.css:ComputedStyle.__missing__",), ("weasyprint.css:ComputedStyle",),
         frozenset({"4ff0512c0af12674"}), plain_properties,
     ),
     Shortcut(
-        "plain-lengths", "weasyprint.layout.percent", "resolve_one_percentage",
+        "plain-lengths", ("weasyprint.layout.percent:resolve_one_percentage",),
         ("weasyprint.layout.percent:resolve_one_percentage", "weasyprint.layout.percent:percentage"), frozenset({"7d61c27c4d96b423"}), plain_lengths,
     ),
+    Shortcut(
+        "plain-boxes", tuple(f"weasyprint.layout.{name}:resolve_percentages" for name in ("percent", "absolute", "block", "column", "float", "grid", "inline", "page", "table")),
+        _RESOLVE, frozenset({"a574590443cb3ba4"}), plain_boxes,
+    ),
+    Shortcut(
+        "normal-flow", ("weasyprint.formatting_structure.boxes:Box.is_in_normal_flow",),
+        tuple(f"weasyprint.formatting_structure.boxes:Box.is_{name}" for name in ("in_normal_flow", "floated", "absolutely_positioned", "running", "footnote", "note")),
+        frozenset({"be44cfff8dbc90fc"}), normal_flow,
+    ),
+    Shortcut(
+        "unpainted-boxes", ("weasyprint.layout.background:layout_box_backgrounds",),
+        ("weasyprint.layout.background:layout_box_backgrounds", "weasyprint.layout.percent:resolve_radii_percentages"), frozenset({"06f5dc80f7ac9f29"}), unpainted_boxes,
+    ),
+    Shortcut("line-width", ("weasyprint.layout.inline:inline_min_content_width",), _FLOATS, frozenset({"09ec56bd683229d2"}), line_width),
+    Shortcut("collisions", ("weasyprint.layout.inline:avoid_collisions",), _FLOATS, frozenset({"09ec56bd683229d2"}), collisions),
 )  # fmt: skip
 
 
@@ -228,9 +149,10 @@ def _taken() -> tuple[tuple[Any, str, Any, Any], ...]:
     taken = []
     for shortcut in SHORTCUTS:
         if source_digest(shortcut.sources) in shortcut.digests:
-            owner = _find(shortcut.owner)
-            original = getattr(owner, shortcut.attribute)
-            taken.append((owner, shortcut.attribute, original, shortcut.make(original)))
+            ours = shortcut.make(_find(shortcut.places[0]))
+            for place in shortcut.places:
+                owner, attribute = _owner(place)
+                taken.append((owner, attribute, vars(owner)[attribute], ours))
     return tuple(taken)
 
 
@@ -245,4 +167,3 @@ def quicker() -> Iterator[None]:
     finally:
         for owner, attribute, original, _ in taken:
             setattr(owner, attribute, original)
-        _PREPARED.clear()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from .engine import load
 from .fetch import asset_fetcher
 from .formula import set_formulas
 from .numbers import mark_places
+from .quicker_cascade import VIEWPORT
 
 __all__ = ["Typeset", "listen", "typeset", "uncollected"]
 
@@ -36,6 +38,7 @@ _BOXES = (
     "left-bottom", "left-middle", "left-top",
 )  # fmt: skip
 NO_FURNITURE = "@page {%s}" % "".join(f"@{box}{{content:none !important}}" for box in _BOXES)
+_OF_THE_PAGE = re.compile(r"\d[dlsp]?v(w|h|i|b|min|max)\b")  # lengths in shares of the page
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -157,4 +160,5 @@ def _sheet(fonts: str, css: str) -> tuple[Any, Any, tuple[tuple[int, str], ...]]
         sheet = weasyprint.CSS(
             string=css, url_fetcher=asset_fetcher((), {}), font_config=_fonts(fonts), counter_style=styles
         )
+    setattr(sheet, VIEWPORT, bool(_OF_THE_PAGE.search(css)))
     return sheet, styles, tuple(log)
