@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 import pikepdf
@@ -10,6 +11,7 @@ import pytest
 
 from booklet import pdf, proof
 from booklet.model import Article
+from booklet.proof.raw import objects
 from pdf_samples import CSS, EDITION, BoundPart, document, furniture, prose, publication, theme
 
 THEME = theme()
@@ -33,8 +35,13 @@ def file() -> bytes:
 
 
 def read(data: bytes, articles: tuple[Article, ...], memo: proof.Memo | None) -> tuple[object, ...]:
-    reading = proof.read_pdf(data, memo)
-    return reading, proof.compare(articles, reading, name="the PDF", memo=memo)
+    """How pages begin, and what is found: with a memo by parts, else of the whole file."""
+    if memo is not None:
+        seen = proof.compare_pdf(data, articles, memo, name="the PDF")
+        assert seen is not None, "a file of booklet's is always one whose parts can be told apart"
+        return seen[::-1]
+    reading = proof.read_pdf(data)
+    return reading.tops, proof.compare(articles, reading, name="the PDF")
 
 
 def again(memo: proof.Memo) -> proof.Memo:
@@ -48,7 +55,7 @@ def with_other_words(data: bytes) -> bytes:
         page = pdf_file.pages[0]
         page.contents_coalesce()
         page.Contents.write(page.Contents.read_bytes().replace(b"] TJ", b"] pop", 9))
-        pdf_file.save(out)
+        pdf_file.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
@@ -91,3 +98,66 @@ def test_what_is_not_asked_for_is_forgotten(file: bytes) -> None:
 def test_other_code_remembers_nothing() -> None:
     assert proof.Memo.load(b'{"code": "older", "answers": {"a": 1}}').get("a") is None
     assert proof.Memo.load(None).get("a") is None
+
+
+def changed(data: bytes, change: Callable[[pikepdf.Pdf], object], *, packed: bool = True) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        change(file)
+        mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+        file.save(out, object_stream_mode=mode)
+    return out.getvalue()
+
+
+def say_otherwise(file: pikepdf.Pdf) -> None:
+    """Let an element that holds text say (something else) /K [ 1 0 R ]."""
+    element = next(each for each in file.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/P")
+    element.ActualText = pikepdf.String("(something else) /K [ 1 0 R ]")
+
+
+def deafen(file: pikepdf.Pdf) -> None:
+    """Let a font's codes stand for nothing."""
+    font = next(each for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each)
+    font.ToUnicode.write(b"")
+
+
+def turn_round(file: pikepdf.Pdf) -> None:
+    """Read an article's parts from the last to the first."""
+    article = next(each for each in file.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Art" and len(each.K) > 1)
+    article.K = pikepdf.Array(list(reversed(list(article.K))))
+
+
+@pytest.mark.parametrize("change", [say_otherwise, deafen, turn_round])
+def test_what_changes_the_words_is_noticed(file: bytes, change: Callable[[pikepdf.Pdf], object]) -> None:
+    memo = proof.Memo()
+    read(file, ARTICLES, memo)
+    damaged = changed(file, change)
+    assert read(damaged, ARTICLES, again(memo)) == read(damaged, ARTICLES, None)
+    assert read(damaged, ARTICLES, again(memo)) != read(file, ARTICLES, None)
+
+
+def test_a_part_is_known_wherever_it_stands(file: bytes) -> None:
+    memo = proof.Memo()
+    read(file, ARTICLES, memo)
+    shuffled = changed(file, lambda pdf_file: pdf_file.add_blank_page() and pdf_file.make_indirect(pikepdf.Dictionary()))
+    again_memo = again(memo)
+    assert read(shuffled, ARTICLES, again_memo) == read(shuffled, ARTICLES, None)
+    assert not again_memo.changed
+
+
+def test_a_file_of_another_make_is_read_whole(file: bytes) -> None:
+    other = changed(file, lambda _: None, packed=False)
+    assert proof.compare_pdf(other, ARTICLES, proof.Memo()) is None
+    assert proof.compare_pdf(file[:-40], ARTICLES, proof.Memo()) is None
+
+
+def test_objects_are_those_that_pikepdf_reads(file: bytes) -> None:
+    found = objects(file)
+    assert found is not None
+    with pikepdf.open(io.BytesIO(file)) as whole:
+        for number in range(1, len(found.packed) + len(found.places)):
+            item = whole.get_object(number, 0)
+            if number in found.packed:
+                assert b"".join(found.packed[number].split()) == b"".join(item.unparse(resolved=True).split())
+            elif isinstance(item, pikepdf.Stream):
+                assert found.stream(number)[1] == item.read_raw_bytes()

@@ -24,11 +24,13 @@ def look_at_pdf(
     from .. import proof
 
     memo = proof.Memo.load(store.get(digest("read", name))) if store is not None else None
-    reading = proof.read_pdf(data, memo)
-    found = proof.compare(articles, reading, name="the PDF", alone=alone, elsewhere=_slugs(others), memo=memo)
+    seen = proof.compare_pdf(data, articles, memo, name="the PDF", alone=alone, elsewhere=_slugs(others)) if memo is not None else None
+    if seen is None:
+        reading = proof.read_pdf(data)
+        seen = proof.compare(articles, reading, name="the PDF", alone=alone, elsewhere=_slugs(others)), reading.tops
     if store is not None and memo is not None and memo.changed:
         store.put(digest("read", name), memo.dump())
-    return found, reading.tops
+    return seen
 
 
 def look_at_epub(data: bytes, articles: Sequence[Article], others: Sequence[Article] = ()) -> list[Finding]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from .again import compare_pdf
 from .alignment import Alignment, align
 from .compare import compare
 from .epub import read_epub
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from .inspect import EpubInspection, PdfInspection, inspect_epub, inspect_pair, inspect_pdf
 
 __all__ = [
-    "Alignment", "Counts", "EpubInspection", "Memo", "PdfInspection", "Reading", "Word", "align", "compare", "epub_words",
+    "Alignment", "Counts", "EpubInspection", "Memo", "PdfInspection", "Reading", "Word", "align", "compare", "compare_pdf", "epub_words",
     "inspect_epub", "inspect_pair", "inspect_pdf", "pdf_page_texts", "pdf_tree",
     "pdf_tree_text", "pdf_words", "read_article", "read_epub", "read_html", "read_pdf",
     "speak_epub", "speak_pdf",

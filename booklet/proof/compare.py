@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, replace
-from typing import Any
 
-from ..cache import digest
 from ..findings import Finding, Position, Severity
 from ..model import Article
 from .alignment import Alignment, aligned, within
-from .memo import Memo
 from .reading import Counts, Reading, Word, tokens
 from .source import read_article
 
-__all__ = ["compare"]
+__all__ = ["AFTER", "BEFORE", "compare", "compare_marked"]
 
-_BEFORE, _AFTER = 20, 60  # words around an article that may tell where its structure begins and ends
+BEFORE, AFTER = 20, 60  # words around an article that may tell where its structure begins and ends
 _KINDS = {
     "headings": "headings", "lists": "lists", "items": "list items", "tables": "tables", "rows": "table rows",
     "links": "links", "figures": "pictures", "notes": "notes",
@@ -31,14 +27,14 @@ _CLAUSES = {
 
 def compare(
     articles: Iterable[Article], reading: Reading, *, name: str = "the file", structure: bool = True, alone: bool = False,
-    web: bool = False, elsewhere: Collection[str] = (), memo: Memo | None = None,
+    web: bool = False, elsewhere: Collection[str] = (),
 ) -> list[Finding]:
     """Findings for every article of which a word or a piece of structure is not in a read file, or not in order.
 
     `articles` come in the order of the file. `name` says which file: "the PDF", "the EPUB". Words that
     the file has beyond the source's are no fault here: print adds addresses and page references. `alone` is
     for a handout, in which links to other articles lead nowhere, as those to articles `elsewhere` (slugs) do in a book; `web`, for an EPUB or a page, whose faults
-    offend WCAG and not PDF/UA. `memo` remembers articles that a file marks as such.
+    offend WCAG and not PDF/UA.
     """
     articles = list(articles)
     marked = len(reading.articles) == len(articles)  # else they are looked for, one after the other
@@ -46,33 +42,23 @@ def compare(
         return _sought(articles, reading, name, structure, alone, web, elsewhere)
     findings: list[Finding] = []
     for article, (start, end) in zip(articles, reading.articles, strict=True):
-        key = _question(article, reading, start, end, name, structure, alone, web, elsewhere) if memo is not None else ""
-        kept = memo.get(key) if memo is not None else None
-        if kept is None:
-            kept = _marked(article, reading, start, end, name, structure, alone, web, elsewhere)
-            if memo is not None:
-                memo.put(key, [asdict(finding) for finding in kept])
-        else:
-            kept = [Finding(**{**row, "severity": Severity(row["severity"]), "position": Position(**row["position"])}) for row in kept]
-        findings += kept
+        findings += _marked(article, reading, start, end, name, structure, alone, web, elsewhere)
     return findings
 
 
-def _question(article: Article, reading: Reading, start: int, end: int, *asked: Any) -> str:
-    """All that an answer depends on: the article, the words and events around its place, what is asked."""
-    before = max(0, start - _BEFORE)
-    words = [(word.text, word.required) for word in reading.words[before : end + _AFTER]]
-    first, last = bisect_left(reading.events, (before,)), bisect_left(reading.events, (end + _AFTER + 1,))
-    events = [(at - before, kind, needed) for at, kind, needed in reading.events[first:last]]
-    *rest, elsewhere = asked
-    return digest("compared", repr(replace(article, assets=())), repr(words), repr(events), start - before, end - before,
-                  repr(rest), *sorted(elsewhere))
+def compare_marked(
+    article: Article, reading: Reading, start: int, end: int, *, name: str = "the file", structure: bool = True, alone: bool = False,
+    web: bool = False, elsewhere: Collection[str] = (),
+) -> list[Finding]:
+    """Findings for one article whose words a reading marks, [start, end) of it; see `compare`. BEFORE words before them
+    and AFTER words after them are enough of a reading."""
+    return _marked(article, reading, start, end, name, structure, alone, web, elsewhere)
 
 
 def _marked(article: Article, reading: Reading, start: int, end: int, name: str, structure: bool, alone: bool, web: bool,
             elsewhere: Collection[str]) -> list[Finding]:
     """Findings for an article whose words the file marks: [start, end) of the reading's."""
-    found, owners = tokens(reading.words[start : end + _AFTER], marks_left_out=True)
+    found, owners = tokens(reading.words[start : end + AFTER], marks_left_out=True)
     owners = [owner + start for owner in owners]
     source, expected, head = _expected(article, alone, elsewhere)
     place = within(expected, found[: bisect_left(owners, end)], head, 0)

@@ -1,8 +1,7 @@
 """What was read from the same bytes before, and need not be read again.
 
-A file is bound anew after each edit, though all but a page or two of its content streams are those of the last
-file. What a stream says depends on its bytes and on its fonts' maps, and whether an article is whole in a file on
-the article and the words there: both are remembered under a digest of all of that, and nothing else.
+A file is bound anew after each edit, though all but one of its parts are those of the last file. What a part says
+is remembered under a digest of all that it depends on, and nothing else (again.py).
 """
 
 from __future__ import annotations

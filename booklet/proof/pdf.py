@@ -9,13 +9,16 @@ from functools import cache
 from os import PathLike
 
 from .. import words
-from .memo import Memo
 from .pdf_tree import Node, nodes, opened
 from .reading import Reading, Writer
 
-__all__ = ["Node", "pdf_page_texts", "pdf_tree", "pdf_tree_text", "read_pdf", "reading_of"]
+__all__ = [
+    "INLINE", "Node", "Runs", "merged_tops", "pdf_page_texts", "pdf_tree", "pdf_tree_text", "read_pdf", "reading_of", "runs_of",
+]
 
-_INLINE = {
+Runs = dict[int, list[str]]  # page -> the texts it begins with, as many as tell it from others
+
+INLINE = {
     "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Em", "Strong", "Sub", "Ruby", "RB", "RT", "RP",
     "Warichu", "WT", "WP", "NonStruct", "Private",
 }
@@ -29,23 +32,42 @@ _MARK = re.compile(r"\W*|\(?\w{1,6}[.)]|\d+")
 _SAID_BY_ALT = {"Figure", "Formula"}
 
 
-def read_pdf(file: bytes | str | PathLike[str], memo: Memo | None = None) -> Reading:
-    """Words and structure in the order of the structure tree; nothing for a file without one. `memo` remembers pages.
+def read_pdf(file: bytes | str | PathLike[str]) -> Reading:
+    """Words and structure in the order of the structure tree; nothing for a file without one.
 
     Raises pikepdf.PdfError for a file that is no PDF.
     """
     with opened(file) as pdf:
-        return reading_of(nodes(pdf, memo), len(pdf.pages))
+        return reading_of(nodes(pdf), len(pdf.pages))
 
 
 def reading_of(tree: Iterable[Node], pages: int) -> Reading:
     """Words and structure of a tag tree that was read already."""
     out = Writer()
-    tops: dict[int, str] = {}
+    tops: Runs = {}
     for node in tree:
         _take(node, out)
-        _tops(node, tops)
-    return replace(out.done(), tops=tuple(tops.get(page, "") for page in range(1, pages + 1)))
+        if pages:
+            _tops(node, tops)
+    return replace(out.done(), tops=merged_tops([(0, tops)], pages))
+
+
+def runs_of(node: Node) -> Runs:
+    """How the pages of one element begin."""
+    found: Runs = {}
+    _tops(node, found)
+    return found
+
+
+def merged_tops(parts: Iterable[tuple[int, Runs]], pages: int) -> tuple[str, ...]:
+    """How each page of a file begins, from its parts in order: the number to add to a part's pages, and its runs."""
+    tops: dict[int, str] = {}
+    for first, runs in parts:
+        for page, texts in runs.items():
+            for text in texts:
+                if len(tops.get(first + page, "")) < _TOP:
+                    tops[first + page] = tops.get(first + page, "") + text
+    return tuple(tops.get(page, "") for page in range(1, pages + 1))
 
 
 def pdf_tree(file: bytes | str | PathLike[str]) -> list[Node]:
@@ -86,7 +108,7 @@ def pdf_page_texts(file: bytes | str | PathLike[str]) -> list[str]:
     found: dict[int, list[str]] = {}
 
     def walk(node: Node) -> None:
-        inline = node.role in _INLINE
+        inline = node.role in INLINE
         for kid in node.kids:
             if isinstance(kid, Node):
                 walk(kid)
@@ -122,7 +144,7 @@ def _quoted(text: str) -> str:
 
 
 def _take(node: Node, out: Writer, required: bool = True) -> None:
-    inline = node.role in _INLINE
+    inline = node.role in INLINE
     if not inline:
         out.part()
     if node.role == "Art":
@@ -156,7 +178,7 @@ def _take(node: Node, out: Writer, required: bool = True) -> None:
         out.close()
 
 
-def _tops(node: Node, tops: dict[int, str]) -> None:
+def _tops(node: Node, tops: Runs) -> None:
     """How each page begins: its first words in reading order, without bullets and what stands in pictures."""
     if node.role in _SAID_BY_ALT and node.alt is not None:
         for kid in node.kids:
@@ -166,8 +188,9 @@ def _tops(node: Node, tops: dict[int, str]) -> None:
     for kid in node.kids:
         if not isinstance(kid, Node):
             page, text = kid
-            if len(tops.get(page, "")) < _TOP:
-                tops[page] = tops.get(page, "") + text.replace("\u00ad", "").replace("\u200b", "")
+            runs = tops.setdefault(page, [])
+            if sum(map(len, runs)) < _TOP:
+                runs.append(text.replace("\u00ad", "").replace("\u200b", ""))
         elif not (kid.role == "Lbl" and node.role in _LABELLED and _is_mark(_text(kid))):
             _tops(kid, tops)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from os import PathLike
@@ -11,12 +11,10 @@ from typing import Any
 
 import pikepdf
 
-from ..cache import digest
-from .memo import Memo
 from .pdf_content import marked_texts
 from .pdf_fonts import Decoder, decoder
 
-__all__ = ["Node", "Tree", "nodes", "opened", "resources", "tree"]
+__all__ = ["Node", "Tree", "nodes", "opened", "resources", "some_nodes", "tree"]
 
 
 @dataclass(slots=True)
@@ -58,26 +56,30 @@ def opened(file: bytes | str | PathLike[str]) -> Iterator[pikepdf.Pdf]:
         yield pdf
 
 
-def nodes(pdf: pikepdf.Pdf, memo: Memo | None = None) -> list[Node]:
+def nodes(pdf: pikepdf.Pdf) -> list[Node]:
     """The elements at the root of the structure tree; none for a file without one."""
-    return tree(pdf, memo).nodes
+    return tree(pdf).nodes
 
 
-def tree(pdf: pikepdf.Pdf, memo: Memo | None = None) -> Tree:
+def tree(pdf: pikepdf.Pdf) -> Tree:
     """The structure tree of a file, empty for a file without one."""
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         return Tree([])
-    walk = _Walk(pdf, root, memo)
+    walk = _Walk(pdf, root)
     return Tree(walk.nodes, walk.marks, walk.objects)
 
 
-class _Walk:
-    """Walks the structure elements; content streams are read when first asked for."""
+def some_nodes(pdf: pikepdf.Pdf, elements: Sequence[int]) -> list[Node]:
+    """Some elements of the structure tree, by the numbers of their objects."""
+    walk = _Walk(pdf, pdf.Root.StructTreeRoot, elements)
+    return walk.nodes
 
-    def __init__(self, pdf: pikepdf.Pdf, root: Any, memo: Memo | None = None) -> None:
-        self._memo = memo
-        self._font_digests: dict[tuple[int, int], str] = {}
+
+class _Walk:
+    """Walks the structure elements, all or those with some numbers; content streams are read when first asked for."""
+
+    def __init__(self, pdf: pikepdf.Pdf, root: Any, elements: Sequence[int] | None = None) -> None:
         self._pages = {page.obj.objgen: (number, page.obj) for number, page in enumerate(pdf.pages, 1)}
         self._texts: dict[tuple[int, int], tuple[int, dict[int, str]]] = {}
         self._forms: dict[tuple[int, int], dict[int, str]] = {}
@@ -86,8 +88,9 @@ class _Walk:
         self.nodes: list[Node] = []
         self.marks: set[tuple[tuple[int, int], int]] = set()
         self.objects: set[tuple[int, int]] = set()
-        kids = root.get("/K")
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        kids = root.get("/K") if elements is None else None
+        whole = kids if isinstance(kids, pikepdf.Array) else [kids]
+        for kid in whole if elements is None else (pdf.get_object(number, 0) for number in elements):
             if isinstance(kid, pikepdf.Dictionary):
                 self.nodes.append(self._element(kid, None))
 
@@ -158,27 +161,7 @@ class _Walk:
         node.kids.append((number, texts.get(mcid, "")))
 
     def _read(self, data: bytes, held: Any) -> dict[int, str]:
-        """The text of a content stream by MCID, from the memo where the same bytes were read with the same fonts."""
-        if self._memo is None or (held is not None and "/Properties" in held):
-            return self._read_now(data, held)
-        fonts = held.get("/Font") if held is not None else None
-        key = digest("texts", data, *((name, self._font_digest(font)) for name, font in (fonts.items() if fonts is not None else ())))
-        kept = self._memo.get(key)
-        if kept is None:
-            kept = {str(mcid): text for mcid, text in self._read_now(data, held).items()}
-            self._memo.put(key, kept)
-        return {int(mcid): text for mcid, text in kept.items()}
-
-    def _font_digest(self, font: Any) -> str:
-        """Of all that a decoder is made from."""
-        key = font.objgen
-        if key not in self._font_digests or key == (0, 0):
-            stream = font.get("/ToUnicode")
-            said = stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
-            self._font_digests[key] = digest(str(font.get("/Subtype")), said, isinstance(stream, pikepdf.Stream))
-        return self._font_digests[key]
-
-    def _read_now(self, data: bytes, held: Any) -> dict[int, str]:
+        """The text of a content stream by MCID."""
         fonts = held.get("/Font") if held is not None else None
         lists = held.get("/Properties") if held is not None else None
         known: dict[str, Decoder] = {}

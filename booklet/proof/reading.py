@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Counts", "Reading", "Word", "Writer", "tokens"]
+__all__ = ["Counts", "Reading", "Word", "Writer", "joined", "tokens"]
 
 # Soft hyphens, zero-width spaces and joiners, byte order marks: not part of a word's spelling.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
@@ -68,6 +68,21 @@ class Reading:
             if at < end or kind != "headings" or end == len(self.words):
                 found[kind] += 1
         return Counts(**found)
+
+
+def joined(readings: Iterable[Reading]) -> Reading:
+    """Readings of parts that stand one behind the other, none of which ends within a word; without the tops of pages."""
+    words: list[Word] = []
+    events: list[tuple[int, str, bool]] = []
+    alternatives: list[str] = []
+    articles: list[tuple[int, int]] = []
+    for each in readings:
+        base = len(words)
+        words += each.words
+        events += [(at + base, kind, required) for at, kind, required in each.events]
+        alternatives += each.alternatives
+        articles += [(start + base, end + base) for start, end in each.articles]
+    return Reading(tuple(words), tuple(events), tuple(alternatives), (), tuple(articles))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,142 @@
+"""A look at a file of which most was looked at before: only what is not as it was is read and compared.
+
+A bound file is many parts, one behind the other, and after an edit all but one of them say what they said. What a
+part says depends on its elements, the content of its pages and the maps of their fonts; that a part is as it was is
+told from the bytes of all of these (raw.py), wherever it stands in the file and however its objects are numbered.
+Nothing is taken on trust: every byte that a reading depends on goes into the digest that an answer is kept under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from ..cache import digest
+from ..findings import Finding, Position, Severity
+from ..model import Article
+from .compare import AFTER, BEFORE, compare, compare_marked
+from .memo import Memo
+from .pdf import Runs, merged_tops, reading_of, runs_of
+from .pdf_tree import Node, opened, some_nodes
+from .raw import objects
+from .reading import Reading, joined
+from .units import Unit, Unusual, units
+
+__all__ = ["compare_pdf"]
+
+
+@dataclass(slots=True)
+class _Said:
+    """What a unit says, as far as the others have to know: how many words, and how its pages begin, the first being 0."""
+
+    words: int
+    tops: Runs
+
+
+def compare_pdf(
+    data: bytes, articles: Sequence[Article], memo: Memo, *, name: str = "the file", alone: bool = False,
+    elsewhere: Collection[str] = (),
+) -> tuple[list[Finding], tuple[str, ...]] | None:
+    """What `compare` finds in a PDF, and how each of its pages begins, with what `memo` remembers of its parts.
+
+    None for a file whose parts cannot be told apart by their bytes: then it is read whole.
+    """
+    file = objects(data)
+    if file is None:
+        return None
+    try:
+        parts, pages = units(file)
+    except (Unusual, ValueError, RecursionError):
+        return None
+    return _Look(data, parts, pages, articles, memo, name, alone, elsewhere).run()
+
+
+# -- what is remembered of it ------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Look:
+    data: bytes
+    units: Sequence[Unit]
+    pages: int
+    articles: Sequence[Article]
+    memo: Memo
+    name: str
+    alone: bool
+    elsewhere: Collection[str]
+    nodes: dict[int, Node] = field(default_factory=dict)  # by the unit's place
+    readings: dict[int, Reading] = field(default_factory=dict)
+
+    def run(self) -> tuple[list[Finding], tuple[str, ...]]:
+        self.read([at for at, unit in enumerate(self.units) if self.memo.get(unit.digest) is None])
+        said = [self.said(at) for at in range(len(self.units))]
+        own = [at for at, unit in enumerate(self.units) if unit.article]
+        if len(own) == len(self.articles):
+            findings = [finding for at, article in zip(own, self.articles, strict=True) for finding in self.marked(at, article, said)]
+        else:
+            findings = self.sought()
+        return findings, merged_tops(((unit.first_page, each.tops) for unit, each in zip(self.units, said, strict=True)), self.pages)
+
+    def read(self, places: Sequence[int]) -> None:
+        """The elements of some units, which are not in `nodes` yet."""
+        missing = [at for at in places if at not in self.nodes]
+        if missing:
+            with opened(self.data) as pdf:
+                read = some_nodes(pdf, [self.units[at].element for at in missing])
+            self.nodes.update(zip(missing, read, strict=True))
+
+    def reading(self, at: int) -> Reading:
+        if at not in self.readings:
+            self.readings[at] = reading_of([self.nodes[at]], 0)
+        return self.readings[at]
+
+    def said(self, at: int) -> _Said:
+        kept = self.memo.get(self.units[at].digest)
+        if kept is None:
+            first, node = self.units[at].first_page, self.nodes[at]
+            kept = [len(self.reading(at).words), {str(page - first): runs for page, runs in runs_of(node).items()}]
+            self.memo.put(self.units[at].digest, kept)
+        words, tops = kept
+        return _Said(words, {int(page): runs for page, runs in tops.items()})
+
+    def marked(self, at: int, article: Article, said: Sequence[_Said]) -> list[Finding]:
+        """Findings for the article of a unit, which depend on it and on the words around it."""
+        first, last = at, at + 1
+        before = after = 0
+        while first and before < BEFORE:
+            first -= 1
+            before += said[first].words
+        while last < len(self.units) and after < AFTER:
+            after += said[last].words
+            last += 1
+        around = [unit.digest for unit in self.units[first:last]]
+        key = self.key(article, at - first, last == len(self.units), *around)
+        kept = self.memo.get(key)
+        if kept is not None:
+            return _findings(kept)
+        self.read(range(first, last))
+        reading = joined(self.reading(each) for each in range(first, last))
+        number = sum(1 for unit in self.units[first:at] if unit.article)
+        found = compare_marked(article, reading, *reading.articles[number], name=self.name, alone=self.alone, elsewhere=self.elsewhere)
+        self.memo.put(key, [asdict(finding) for finding in found])
+        return found
+
+    def sought(self) -> list[Finding]:
+        """Findings for articles that the file does not mark one by one, as in a handout, whose tail is marked, too."""
+        key = digest(*(self.key(article, 0, True) for article in self.articles), *(unit.digest for unit in self.units))
+        kept = self.memo.get(key)
+        if kept is not None:
+            return _findings(kept)
+        self.read(range(len(self.units)))
+        reading = joined(self.reading(at) for at in range(len(self.units)))
+        found = compare(self.articles, reading, name=self.name, alone=self.alone, elsewhere=self.elsewhere)
+        self.memo.put(key, [asdict(finding) for finding in found])
+        return found
+
+    def key(self, article: Article, *more: Any) -> str:
+        return digest("compared", repr(replace(article, assets=())), self.name, self.alone, *sorted(self.elsewhere), *more)
+
+
+def _findings(rows: list[dict[str, Any]]) -> list[Finding]:
+    return [Finding(**{**row, "severity": Severity(row["severity"]), "position": Position(**row["position"])}) for row in rows]

@@ -1,0 +1,187 @@
+"""The parts of a PDF, each with a digest of all that it says, taken from bytes (raw.py).
+
+A part is an element of the structure tree: an article, or what stands beside articles. What it says depends on its
+elements, on the content of its pages and on the maps of their fonts, and not on where it stands in the file and how
+its objects are numbered: so references are left out of the digest, and what they lead to is put in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .pdf import INLINE
+from .raw import LITERALS, Objects, references, unquoted
+
+__all__ = ["Unit", "Unusual", "units"]
+
+_KIDS = re.compile(rb"/K ?(?:\[([^\]]*)\]|([0-9]+ 0 R)|([0-9]+))")
+_KID = re.compile(rb"<<([^<>]*)>>|([0-9]+) 0 R|([0-9]+)")
+_MASKED = re.compile(rb"[0-9]+ 0 R")
+_PAGE = re.compile(rb"/Pg ([0-9]+) 0 R")
+_ROLE = re.compile(rb"/S /([^\s/<>\[\]()]+)")
+_ROLE_MAP = re.compile(rb"/RoleMap ?(?:([0-9]+) 0 R|<<([^<>]*)>>)")
+_FONTS = re.compile(rb"/Font ?(?:([0-9]+) 0 R|<<([^<>]*)>>)")
+_NAMED = re.compile(rb"/([^\s/<>\[\]()]+) ([0-9]+) 0 R")
+_TO_UNICODE = re.compile(rb"/ToUnicode ([0-9]+) 0 R")
+_CONTENTS = re.compile(rb"/Contents ?(?:\[([^\]]*)\]|([0-9]+) 0 R)")
+_RESOURCES = re.compile(rb"/Resources ?(?:([0-9]+) 0 R|<<)")
+_SUBTYPE = re.compile(rb"/Subtype (/[A-Za-z0-9]+)")
+_HOLDERS = (b"Document", b"Part", b"Sect")  # what parts of a book may stand in
+
+
+class Unusual(Exception):
+    """The file has something that its parts cannot be told apart with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of a file: one element below those that only hold others. `digest` is of all that it says."""
+
+    element: int  # its object's number
+    first_page: int
+    article: bool
+    digest: str
+
+
+def units(file: Objects) -> tuple[list[Unit], int]:
+    """The parts of a file in order, and how many pages it has. Raises Unusual."""
+    return _Units(file).all()
+
+
+class _Units:
+    """The parts of a file, in order."""
+
+    def __init__(self, file: Objects) -> None:
+        self.file = file
+        catalog = file.body(file.root)
+        self.pages = {number: at for at, number in enumerate(self._pages(_one(catalog, b"/Pages")), 1)}
+        self.tree = _one(catalog, b"/StructTreeRoot")
+        self.roles, self.roles_digest = self._role_map()
+        self.page_digests: dict[int, bytes] = {}
+        self.font_digests: dict[int, bytes] = {}
+
+    def all(self) -> tuple[list[Unit], int]:
+        kids = _KIDS.search(unquoted(self.file.body(self.tree)))
+        if kids is None or kids[3]:
+            raise Unusual
+        return [unit for kid in references(kids[1] or kids[2]) for unit in self._below(kid)], len(self.pages)
+
+    def _pages(self, node: int) -> Iterator[int]:
+        body = unquoted(self.file.body(node))
+        kids = re.search(rb"/Kids ?\[([^\]]*)\]", body)
+        if kids is None:
+            yield node
+            return
+        if b"/Resources" in body:
+            raise Unusual  # that pages inherit
+        for kid in references(kids[1]):
+            yield from self._pages(kid)
+
+    def _role_map(self) -> tuple[dict[bytes, bytes], bytes]:
+        found = _ROLE_MAP.search(unquoted(self.file.body(self.tree)))
+        text = b"" if found is None else self.file.body(int(found[1])) if found[1] else found[2]
+        return dict(re.findall(rb"/([^\s/<>\[\]()]+) /([^\s/<>\[\]()]+)", text)), text
+
+    def _role(self, body: bytes) -> bytes:
+        found = _ROLE.search(body)
+        role, seen = found[1] if found else b"", set()
+        while role in self.roles and role not in seen:
+            seen.add(role)
+            role = self.roles[role]
+        return role
+
+    def _below(self, number: int) -> list[Unit]:
+        """An element, or what is in it where it holds articles."""
+        body = unquoted(self.file.body(number))
+        role = self._role(body)
+        kids = _KIDS.search(body)
+        if role in _HOLDERS and kids is not None and not kids[3]:
+            inner = kids[1] or kids[2]
+            found = [unit for kid in references(inner) for unit in self._below(kid)] if not _KID.sub(b"", inner).strip() else []
+            if any(unit.article for unit in found):
+                if b"<<" in inner or any(match[3] for match in _KID.finditer(inner)) or b"/Pg " in body or b"/ActualText" in body:
+                    raise Unusual
+                return found
+        if role.decode("latin-1") in INLINE:
+            raise Unusual  # its words may be one with those beside it
+        return [self._unit(number, role == b"Art")]
+
+    def _unit(self, number: int, article: bool) -> Unit:
+        state = hashlib.sha256(self.roles_digest)
+        pages: dict[int, int] = {}
+        pieces: list[bytes] = []
+        stack = [number]
+        while stack:
+            element = stack.pop()
+            body = self.file.body(element)
+            if b"(" in body:
+                pieces += LITERALS.findall(body)
+                body = LITERALS.sub(b"()", body)
+            if element != number and b"/S /" in body and self._role(body) == b"Art":
+                raise Unusual  # an article in an article
+            for page in _PAGE.findall(body):
+                at = pages.setdefault(int(page), len(pages))
+                pieces.append(b"page %d" % at)
+            pieces.append(_MASKED.sub(b"R", body))
+            kids = _KIDS.search(body)
+            if kids is None:
+                if b"/K " in body or b"/K[" in body:
+                    raise Unusual
+            elif not kids[3]:
+                inner = kids[1] if kids[1] is not None else kids[2]
+                if b"<<" in inner:
+                    if b"/Stm " in inner:
+                        raise Unusual  # marked content in a form
+                    inner = re.sub(rb"<<[^<>]*>>", b"", inner)
+                stack += reversed(references(inner))
+        numbers = [self.pages.get(page, 0) for page in pages]
+        first = min(numbers, default=1)
+        for page, at in zip(pages, numbers, strict=True):
+            state.update(b"%d " % (at - first) + self._page(page))
+        state.update(b"\0".join(pieces))
+        return Unit(number, first, article, state.hexdigest())
+
+    def _page(self, number: int) -> bytes:
+        """A digest of a page's content and of the maps of its fonts."""
+        if number not in self.page_digests:
+            body = unquoted(self.file.body(number))
+            contents, held = _CONTENTS.search(body), _RESOURCES.search(body)
+            if contents is None or held is None:
+                raise Unusual
+            resources = unquoted(self.file.body(int(held[1]))) if held[1] else body
+            if b"/Properties" in resources:
+                raise Unusual
+            state = hashlib.sha256()
+            for stream in [int(contents[2])] if contents[2] else references(contents[1]):
+                state.update(self._stream(stream))
+            fonts = _FONTS.search(resources)
+            for name, font in _NAMED.findall((unquoted(self.file.body(int(fonts[1]))) if fonts[1] else fonts[2]) if fonts else b""):
+                state.update(name + b" " + self._font(int(font)))
+            if fonts is None and b"/Font" in resources:
+                raise Unusual
+            self.page_digests[number] = state.digest()
+        return self.page_digests[number]
+
+    def _font(self, number: int) -> bytes:
+        """A digest of all that a font's codes are read with."""
+        if number not in self.font_digests:
+            body = unquoted(self.file.body(number))
+            kind, said = _SUBTYPE.search(body), _TO_UNICODE.search(body)
+            whole = (kind[1] if kind else b"") + b"\0" + (self._stream(int(said[1])) if said else b"")
+            self.font_digests[number] = hashlib.sha256(whole).digest()
+        return self.font_digests[number]
+
+    def _stream(self, number: int) -> bytes:
+        """A stream and the entries of its dictionary, whatever their order."""
+        entries, packed = self.file.stream(number)
+        return b" ".join(sorted(entries.split())) + b"\0" + (packed or b"") + b"\0"
+
+
+def _one(body: bytes, key: bytes) -> int:
+    found = re.search(key + rb" ([0-9]+) 0 R", unquoted(body))
+    if found is None:
+        raise Unusual
+    return int(found[1])
