@@ -30,6 +30,7 @@ def normal_flow(original: Any) -> Any:
 
 def plain_boxes(original: Any) -> Any:
     """percent.resolve_percentages: a box without percentages has the same lengths wherever it stands."""
+    from weasyprint.formatting_structure.boxes import Box
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         style = box.style
@@ -37,7 +38,7 @@ def plain_boxes(original: Any) -> Any:
         plain = known.get(_PLAIN)
         if plain is None:
             plain = known[_PLAIN] = _plain_lengths(style)
-        if plain:
+        if plain and isinstance(box, Box):  # not what stands for a positioned box
             box.__dict__.update(plain)
         else:
             original(box, containing_block)
@@ -83,10 +84,11 @@ def _plain_lengths(style: Any) -> dict[str, Any]:
 
 def unpainted_boxes(original: Any) -> Any:
     """background.layout_box_backgrounds: of most styles it is known that nothing is painted behind the text."""
+    from weasyprint.formatting_structure.boxes import Box
 
     def layout_box_backgrounds(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:
         own = box.style
-        if style is not None or box is page or not layout_children:
+        if style is not None or box is page or not layout_children or not isinstance(box, Box):
             original(page, box, get_image, layout_children, style)
             return
         known = own.__dict__
