@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from ..cache import digest
 from ..findings import Finding, Position, Severity
 from ..model import Article, Project
-from .readability import Readability, readability_of
+from .readability import Readability, readability
 from .rule import Rule, Subject
 
 __all__ = ["Store", "found"]
@@ -45,7 +45,7 @@ class _Watched(Subject):
     @cached_property
     def readability(self) -> Readability:
         """It takes the glossary's terms into account, and so does the key."""
-        return readability_of(self.tree, self.article, _terms(self))
+        return readability(self.article, _terms(self))
 
 
 def found(subject: Subject, rules: Sequence[Rule], store: Store | None) -> list[Finding]:

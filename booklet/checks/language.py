@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ..findings import Severity
@@ -40,6 +41,8 @@ SMALL_WORDS = {lang: frozenset(small.split()) for lang, small in {
     "vi": "và của là có không cho được các một người trong để khi với này quý vị nếu hãy bị cần những sẽ thể",
     "tl": "ang ng sa mga na ay at kung hindi para ito ka mo iyong po ninyo kapag siya may isang ko ba",
 }.items()}
+_LANGUAGES_OF = {word: tuple(lang for lang, small in SMALL_WORDS.items() if word in small) for word in sorted(frozenset().union(*SMALL_WORDS.values()))}
+_NOT_LATIN = re.compile("[^\x00-©«-´¶-¹»-ɏ\u2000-\u206f]")  # none of these is a letter of another script
 _SPOKEN = {"LATIN": "the Latin script", "CJK": "Chinese or Japanese signs"}
 
 
@@ -51,6 +54,8 @@ def script_of(lang: str) -> str:
 
 def main_script(text: str) -> str:
     """The script of most letters; empty when there are few letters or no script has most of them."""
+    if not _NOT_LATIN.search(text):
+        return "LATIN" if sum(map(str.isalpha, text)) >= LETTERS_LEAST else ""
     counts: Counter[str] = Counter()
     for letter, number in Counter(text).items():
         if letter.isalpha():
@@ -132,12 +137,16 @@ def passage_language_unlike(subject: Subject) -> Iterator[Fault]:
                         f"mark it: {{lang={spoken}}}, or lang: {spoken} for the whole article", passage.text)
 
 
+@lru_cache(maxsize=20_000)
 def spoken_language(text: str) -> str:
     """The language whose small words a passage is full of; empty when it is short or no language stands out."""
     found = [word.lower() for word in words(text) if not (len(word) == 1 and word.isupper())]  # E.O. is no Portuguese
     if len(found) < _PASSAGE_LEAST:
         return ""
-    counts = {lang: sum(word in small for word in found) for lang, small in SMALL_WORDS.items()}
+    counts = dict.fromkeys(SMALL_WORDS, 0)
+    for word in found:
+        for lang in _LANGUAGES_OF.get(word, ()):
+            counts[lang] += 1
     first, second, *_ = sorted(counts, key=lambda lang: -counts[lang])
     enough = len(SMALL_WORDS[first].intersection(found)) >= _DIFFERENT_LEAST and counts[first] >= 0.25 * len(found)
     return first if enough and counts[first] >= 2 * counts[second] else ""

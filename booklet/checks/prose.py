@@ -7,21 +7,25 @@ offline and gives the same answer everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import sentencex
 
-__all__ = ["HEADINGS", "Passage", "passages", "primary", "sentences", "words"]
+__all__ = ["HEADINGS", "LETTERS", "Joined", "Passage", "passages", "primary", "sentences", "words"]
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KINDS = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "td": "cell", "th": "cell", "dt": "term",
           "figcaption": "caption", "caption": "caption", "summary": "heading"}
 _BLOCKS = frozenset((*_KINDS, "p", "dd", "div", "section", "aside", "blockquote", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot",
                      "tr", "figure", "details", "hr", "article", "address", "header", "footer", "main", "nav"))
+_UNREAD = frozenset(("print-only", "note-call", "box"))  # classes of what is printed only, and of signs
 _SILENT = frozenset(("pre", "svg", "math", "img"))  # not prose: code, and what is described in other words
+LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _WHOLE = re.compile(r"[.?!…。？！؟][”’\"')\]»]*$")
 
@@ -31,23 +35,62 @@ class Passage:
     """Text that is read in one go: a paragraph, an item, a cell, a heading, without what lies in blocks within it.
 
     `kind` is paragraph, item, cell, term, caption or heading. Words in another language than `lang` are left out.
+    `words` are those of `text`, `spoken` is the primary language of `lang`.
     """
 
     element: Any  # lxml element
     kind: str
     text: str
     lang: str
+    words: tuple[str, ...]
+    spoken: str
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """Its whole sentences: those that end in a stop. A fragment counted as a sentence would make the text look easier."""
-        return () if self.kind == "heading" else sentences(self.text, primary(self.lang))
+        return () if self.kind == "heading" else sentences(self.text, self.spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Passages as one text, a line each, so that a pattern that fits nowhere is tried once and not for each of them.
+
+    A passage holds no line feed. A pattern must fit the words before a line feed as it fits them at a passage's end:
+    none is written with `$` alone, or asks for no space at an end.
+    """
+
+    passages: tuple[Passage, ...]
+    text: str
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, found: Iterable[Passage]) -> Joined:
+        members = tuple(found)
+        lengths = [len(passage.text) + 1 for passage in members]
+        return cls(members, "\n".join(passage.text for passage in members), (0, *accumulate(lengths)))
 
     @property
-    def words(self) -> list[str]:
-        return words(self.text)
+    def vocabulary(self) -> frozenset[str]:
+        """Every run of letters, in small letters."""
+        return _vocabulary(self.text)
+
+    def holding(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """The numbers, from 0, of the passages in which the pattern may be found; all others hold no match."""
+        at = 0
+        while match := pattern.search(self.text, at):
+            number = bisect_right(self.starts, match.start()) - 1
+            if number >= len(self.passages):
+                return
+            yield number
+            at = self.starts[number + 1]
 
 
+@lru_cache(maxsize=4)
+def _vocabulary(text: str) -> frozenset[str]:
+    return frozenset(LETTERS.findall(text.lower()))
+
+
+@lru_cache(maxsize=500)
 def primary(lang: str) -> str:
     """The language of a tag without script and country: "en" of "en-US"."""
     return lang.lower().split("-")[0]
@@ -65,19 +108,26 @@ def sentences(text: str, lang: str) -> tuple[str, ...]:
     return tuple(piece for piece in pieces if _WHOLE.search(piece))
 
 
-def passages(tree: Any, lang: str) -> Iterator[Passage]:
+def passages(tree: Any, lang: str) -> tuple[Passage, ...]:
     """The author's passages in the order of the text; booklet's own words and what is only printed are left out."""
-    lang = tree.get("lang") or lang
-    kind = _KINDS.get(tree.tag, "paragraph")
-    parts: list[str] = [tree.text or ""]
+    found: list[Passage] = []
+    _collect(tree, lang, found)
+    return tuple(found)
+
+
+def _collect(block: Any, lang: str, found: list[Passage]) -> None:
+    """Put the passage of a block, then those of the blocks within it, into `found`."""
+    lang = block.get("lang") or lang
+    parts: list[str] = [block.text or ""]
     inner: list[Any] = []
-    _gather(tree, primary(lang), parts, inner)
+    spoken = primary(lang)
+    _gather(block, spoken, parts, inner)
     text = " ".join("".join(parts).split())
     if text:
-        yield Passage(tree, kind, text, lang)
-    for block in inner:
-        if not _left_out(block):
-            yield from passages(block, lang)
+        found.append(Passage(block, _KINDS.get(block.tag, "paragraph"), text, lang, tuple(words(text)), spoken))
+    for within in inner:
+        if not _left_out(within):
+            _collect(within, lang, found)
 
 
 def _gather(element: Any, lang: str, parts: list[str], inner: list[Any]) -> None:
@@ -98,7 +148,10 @@ def _gather(element: Any, lang: str, parts: list[str], inner: list[Any]) -> None
 
 
 def _left_out(element: Any) -> bool:
-    classes = (element.get("class") or "").split()
-    return (element.get("data-generated") is not None or element.get("aria-hidden") == "true"
-            or element.get("role") in ("doc-noteref", "doc-backlink") or element.tag in _SILENT
-            or "print-only" in classes or "note-call" in classes or "box" in classes)
+    if element.tag in _SILENT:
+        return True
+    given = element.attrib
+    if not given:
+        return False
+    return (given.get("data-generated") is not None or given.get("aria-hidden") == "true"
+            or given.get("role") in ("doc-noteref", "doc-backlink") or not _UNREAD.isdisjoint((given.get("class") or "").split()))

@@ -20,7 +20,7 @@ from lxml import etree
 from ..model import Article
 from .prose import passages, primary, words
 
-__all__ = ["ENOUGH_SENTENCES", "Readability", "readability", "readability_of", "syllables"]
+__all__ = ["ENOUGH_SENTENCES", "Readability", "readability", "syllables"]
 
 ENOUGH_SENTENCES = 30
 """SMOG was made for 30 sentences; a grade of fewer is of low confidence."""
@@ -70,13 +70,14 @@ class Readability:
 
 def readability(article: Article, terms: Iterable[str] = ()) -> Readability:
     """The figures of an article. `terms` are those of the collection's glossary, set aside in `without_terms`."""
-    return readability_of(etree.fromstring(article.body), article, terms)
+    return _measured(article.body, article.lang, article.title, tuple(terms))
 
 
-def readability_of(tree: Any, article: Article, terms: Iterable[str] = ()) -> Readability:
-    """The same for an article whose body is parsed already."""
-    lang = primary(article.lang)
-    read = [passage for passage in passages(tree, article.lang) if primary(passage.lang) == lang]
+@lru_cache(maxsize=2_000)  # checks, catalogue and report of one run ask for the same figures
+def _measured(body: str, tag: str, title: str, terms: tuple[str, ...]) -> Readability:
+    tree = etree.fromstring(body)
+    lang = primary(tag)
+    read = [passage for passage in passages(tree, tag) if passage.spoken == lang]
     count = sum(len(passage.words) for passage in read)
     paragraphs = [len(passage.words) for passage in read if passage.kind == "paragraph"]
     whole = [sentence for passage in read for sentence in passage.sentences]
@@ -86,18 +87,22 @@ def readability_of(tree: Any, article: Article, terms: Iterable[str] = ()) -> Re
         "words_per_paragraph": sum(paragraphs) / len(paragraphs) if paragraphs else 0.0,
     }
     if lang not in ("en", "es") or not spoken:
-        return Readability(article.lang, **facts)
-    syllable_count = sum(syllables(word, lang) for word in spoken)
+        return Readability(tag, **facts)
+    each = Counter(spoken)
+    syllable_count = sum(number * syllables(word, lang) for word, number in each.items())
     per_word, per_sentence = syllable_count / len(spoken), len(spoken) / len(whole)
     facts["confidence"] = "good" if len(whole) >= ENOUGH_SENTENCES else "low"
-    long = Counter(word.lower() for word in spoken if syllables(word, lang) >= 3)
+    long: Counter[str] = Counter()
+    for word, number in each.items():
+        if syllables(word, lang) >= 3:
+            long[word.lower()] += number
     facts["long_words"] = tuple(sorted(long.items(), key=lambda pair: (-pair[1], pair[0])))
     if lang == "es":
-        return Readability(article.lang, "INFLESZ", **facts, ease=206.835 - 62.3 * per_word - per_sentence)
-    subject = {_stem(word) for term in (article.title, *_own_terms(tree), *terms) for word in words(term)}
+        return Readability(tag, "INFLESZ", **facts, ease=206.835 - 62.3 * per_word - per_sentence)
+    subject = {_stem(word) for term in (title, *_own_terms(tree), *terms) for word in words(term)}
     aside = sum(number for word, number in long.items() if _stem(word) not in subject)
     return Readability(
-        article.lang, "SMOG", **facts, smog=_smog(long.total(), len(whole)), without_terms=_smog(aside, len(whole)),
+        tag, "SMOG", **facts, smog=_smog(long.total(), len(whole)), without_terms=_smog(aside, len(whole)),
         kincaid=0.39 * per_sentence + 11.8 * per_word - 15.59, ease=206.835 - 1.015 * per_sentence - 84.6 * per_word)
 
 

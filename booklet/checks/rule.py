@@ -16,8 +16,8 @@ from lxml import etree
 from ..findings import Finding, Position, Severity
 from ..model import Article, Collection, Project, Topic
 from .place import Source, image_patterns, link_patterns, word_pattern
-from .prose import Passage, passages, primary
-from .readability import Readability, readability_of
+from .prose import Joined, Passage, passages, primary
+from .readability import Readability, readability
 
 __all__ = ["Fault", "Rule", "Subject", "line_of", "place_of", "rule", "short", "subjects", "words_of"]
 
@@ -49,7 +49,7 @@ class Subject:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The author's words, block by block."""
-        return tuple(passages(self.tree, self.article.lang))
+        return passages(self.tree, self.article.lang)
 
     @cached_property
     def source(self) -> Source:
@@ -57,7 +57,7 @@ class Subject:
 
     @cached_property
     def readability(self) -> Readability:
-        return readability_of(self.tree, self.article, (term.term for term in self.collection.glossary))
+        return readability(self.article, (term.term for term in self.collection.glossary))
 
     @property
     def english(self) -> bool:
@@ -70,13 +70,23 @@ class Subject:
     def hits(self, pattern: re.Pattern[str], *kinds: str, lang: str = "", once: bool = False) -> Iterator[tuple[Passage, re.Match[str]]]:
         """Every match in the passages (of these kinds, in this language); `once`: the first of the same words only."""
         seen: set[str] = set()
-        for passage in self.passages:
-            if (kinds and passage.kind not in kinds) or (lang and primary(passage.lang) != lang):
-                continue
+        joined = self.joined(lang, *kinds)
+        for passage in map(joined.passages.__getitem__, joined.holding(pattern)):
             for match in pattern.finditer(passage.text):
                 if not once or match[0].lower() not in seen:
                     seen.add(match[0].lower())
                     yield passage, match
+
+    def joined(self, lang: str = "", *kinds: str) -> Joined:
+        """The passages (in this language, of these kinds) as one text."""
+        if (lang, *kinds) not in self._texts:
+            self._texts[lang, *kinds] = Joined.of(
+                passage for passage in self.passages if (not kinds or passage.kind in kinds) and (not lang or passage.spoken == lang))
+        return self._texts[lang, *kinds]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, ...], Joined]:
+        return {}
 
     @cached_property
     def _lines(self) -> list[int]:

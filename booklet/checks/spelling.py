@@ -22,6 +22,7 @@ LANGUAGES = ("en",)  # its lists of other languages lack too many forms of verbs
 _LETTERS_LEAST = 5  # shorter words are names, sounds, abbreviations
 _OFTEN = 3  # a word that stands so often in a collection is meant
 _COMMON = 2e-6  # share of a word in running text that makes it one everybody uses
+_ADDRESS = re.compile(r"https?://|www\.|@\w")
 _PARTS = re.compile(r"(?:non|pre|post|anti|inter|multi|over|under|self|co|re|un|tele|neuro|psycho|bio|cyber|micro)-?(?P<rest>[a-z]{4,})\Z")
 _BRITISH = ((r"our(s|ed|ing|ite|ful|al|able|hood|ly)?\Z", r"or\1"), (r"is(e|ed|es|ing|ation|er)\Z", r"iz\1"), (r"yse(d|s)?\Z", r"yze\1"),
             (r"ence(s)?\Z", r"ense\1"), (r"lled\Z", "led"), (r"lling\Z", "ling"), (r"ller(s)?\Z", r"ler\1"), (r"llor(s)?\Z", r"lor\1"),
@@ -43,17 +44,28 @@ def word_misspelled(subject: Subject) -> Iterator[Fault]:
     own = {word.casefold() for word in subject.project.checks.words}
     seen: set[str] = set()
     for passage in subject.passages:
-        if primary(passage.lang) != lang or spoken_language(passage.text) not in ("", lang) or re.search(r"https?://|www\.|@\w", passage.text):
+        if passage.spoken != lang or spoken_language(passage.text) not in ("", lang) or _ADDRESS.search(passage.text):
             continue
         for word in passage.words:
-            plain = re.sub(r"['’]s?\Z", "", word)
-            if plain in seen or len(plain) < _LETTERS_LEAST or not plain.islower() or not plain.isascii() or "-" in plain or "’" in plain or "'" in plain:
+            if word in seen:
+                continue
+            seen.add(word)
+            plain = _plain(word)
+            if not plain or plain != word and plain in seen:
                 continue
             seen.add(plain)
             guess = _guess(plain, lang) if plain not in own else ""
             if guess and subject.once("words of the collection", _often)[plain] < _OFTEN:
                 yield Fault(passage.element, f"“{plain}” is in no list of words",
                             f"did you mean {guess}? Else add it to [checks] words", plain)
+
+
+@lru_cache(maxsize=50_000)
+def _plain(word: str) -> str:
+    """A word without the ending that shows an owner; empty for names, abbreviations, compounds and what is short."""
+    plain = re.sub(r"['’]s?\Z", "", word)
+    simple = plain.islower() and plain.isascii() and plain.isalpha()
+    return plain if simple and len(plain) >= _LETTERS_LEAST else ""
 
 
 @cache
@@ -63,16 +75,24 @@ def _speller(lang: str) -> Any:
     return SpellChecker(language=lang, distance=1)
 
 
+@cache
+def _common_words(lang: str) -> dict[str, int]:
+    """The words that everybody uses, with their number in the texts that the list was made from."""
+    frequency = _speller(lang).word_frequency
+    least = _COMMON * frequency.total_words
+    return {word: number for word, number in frequency.items() if number >= least}
+
+
 @lru_cache(maxsize=50_000)
 def _guess(word: str, lang: str) -> str:
     """The common word that is one letter away; empty when the word is known or resembles none."""
     known = _speller(lang)
     if word in known or _variant(word, known):
         return ""
-    near = sorted(known.candidates(word) or (), key=lambda other: (-known.word_usage_frequency(other), other))
     # A slip of the pen is mostly inside a word; another first or last letter is mostly another language or a name.
-    best = next((other for other in near if other != word and other[0] == word[0] and other[-1] == word[-1]), "")
-    return best if best and known.word_usage_frequency(best) >= _COMMON else ""
+    common = _common_words(lang)
+    near = [other for other in known.edit_distance_1(word) & common.keys() if other[0] == word[0] and other[-1] == word[-1]]
+    return min(near, key=lambda other: (-common[other], other), default="")
 
 
 def known_word(word: str, lang: str) -> bool:

@@ -17,13 +17,13 @@ _SIGNS = re.compile(r"([_=~*#.•·–—-])\1{4,}|(?:[*~=_-] ){4,}[*~=_-]")
 _ARROW = re.compile(r"(?<![-<=!])(?:--?|==?)>(?!>)|<(?:--?|==)(?![->\d])|(?<=\s)>>(?=\s)")
 _SMILEY = re.compile(r"(?<![\w:])[:;]-?[)(DP](?![\w)])|(?<!\w)<3(?!\d)")
 _SHOUT = re.compile(r"!{2,}|\?{2,}|(?:!\?|\?!)+")
-_SPACE_BEFORE = re.compile(r"(?<=[^\W\d_]) +[,;!?](?=\s|$)|(?<=[^\W\d_]) +\.(?=\s[A-Z]|$)")
+_SPACE_BEFORE = re.compile(r"(?<=[^\W\d_]) +[,;!?](?=\s|$)|(?<=[^\W\d_]) +\.(?=\s[A-Z]|\n|$)")
 _NO_SPACE_AFTER = re.compile(r"\b[a-z]{3,}[.!?][A-Z][a-z]+\b(?![.(])|\b[a-z]{2,},[a-z]{3,}\b")
 _DOUBLED = re.compile(r"(?<![-'’])\b(?P<word>[^\W\d_]+) (?P=word)\b(?![-'’])")
 _SLIPS = {"we", "us", "he", "she", "they", "them", "its", "but", "because", "should", "could", "would", "must", "may", "some", "any", "more", "about",
           "into", "our", "their", "his", "her", "me", "my", "has", "been", "were", "did", "does", "than", "then", "also"}
 _MAY_DOUBLE = {"that", "had", "is", "do", "can", "on", "in", "no", "an", "do", "nous", "vous", "más", "muy", "ya", "die", "das", "der", "sie", "que", "her"}
-_LIGATURE = re.compile("\\w*[ﬀ-ﬆ]\\w*")
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e]")
 _BROKEN = re.compile(r"\b([a-z]{2,})- ([a-z]{2,})\b")
 _SUSPENDED = {"and", "or", "to", "versus", "nor", "through", "but", "und", "oder", "y", "o", "et", "ou", "as", "than", "in", "of", "for", "if"}
@@ -132,8 +132,10 @@ def ligature_pasted(subject: Subject) -> Iterator[Fault]:
     Bad: Fill in the ofﬁce form.
     Good: Fill in the office form.
     """
-    for passage, hit in subject.hits(_LIGATURE):
-        yield Fault(passage.element, f"“{hit[0]}” holds a ligature", f"write {unicodedata.normalize('NFKC', hit[0])}", hit[0])
+    for passage in dict.fromkeys(passage for passage, _ in subject.hits(_LIGATURE)):
+        for word in re.findall(r"\w+", passage.text):
+            if _LIGATURE.search(word):
+                yield Fault(passage.element, f"“{word}” holds a ligature", f"write {unicodedata.normalize('NFKC', word)}", word)
 
 
 @rule(Severity.WARNING)

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 
 from ..findings import Severity
-from .prose import Passage, primary
+from .prose import LETTERS, Passage
 from .rule import Fault, Subject, rule
 
 _LATIN = re.compile(r"(?<![\w.])(?:e\.\s?g\.|i\.\s?e\.|etc\.?|viz\.|et al\.|n\.\s?b\.|per se|vice versa|ad hoc|via|vis-[àa]-vis|inter alia)(?!\w)", re.IGNORECASE)
@@ -38,21 +38,28 @@ def table() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    longest = sorted(table()[name], key=lambda words: (-len(words), words))
-    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest))})(?![\w-])", re.IGNORECASE)
+def _words_of_entries(name: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((entry, frozenset(LETTERS.findall(entry))) for entry in table()[name])
 
 
 @cache
-def _first_words(name: str) -> frozenset[str]:
-    return frozenset(re.split(r"[\s-]", entry)[0] for entry in table()[name])
+def _pattern(entry: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(entry)}(?![\w-])", re.IGNORECASE)
 
 
 def _entries(subject: Subject, name: str) -> Iterator[tuple[Passage, re.Match[str]]]:
-    """Where the words of a table stand in the English passages."""
-    for passage in subject.passages:
-        if primary(passage.lang) == "en" and not _first_words(name).isdisjoint(re.findall(r"[a-z]+", passage.text.lower())):
-            yield from ((passage, match) for match in _pattern(name).finditer(passage.text) if not _is_named(passage.text, match))
+    """Where the words of a table stand in the English passages, the longest entry where several begin."""
+    joined = subject.joined("en")
+    spoken = [entry for entry, letters in _words_of_entries(name) if letters <= joined.vocabulary]
+    found = [(number, match) for entry in spoken for number in joined.holding(_pattern(entry))
+             for match in _pattern(entry).finditer(joined.passages[number].text)]
+    end = (0, 0)
+    for number, match in sorted(found, key=lambda pair: (pair[0], pair[1].start(), -pair[1].end())):
+        passage = joined.passages[number]
+        if (number, match.start()) >= end:
+            end = (number, match.end())
+            if not _is_named(passage.text, match):
+                yield passage, match
 
 
 def _is_named(text: str, hit: re.Match[str]) -> bool:
