@@ -67,17 +67,17 @@ HEARD = [
     "block quote",
     "Rest is work.",
     "end of block quote",
-    "complementary",
+    "note",
     "For carers",
     "Rest, too.",
-    "end of complementary",
+    "end of note",
     "heading level 2, Key points",
     "bullet, Sleep helps.",
     "heading level 2, What you can do",
     "list, 1 item",
     "not ticked, Go to bed at ten.",
     "end of list",
-    "Ask at the desk.",
+    "Ask at the desk. [link, Back to the text]",
 ]
 
 
@@ -112,7 +112,7 @@ def _follows(wanted: list[str], lines: list[str]) -> list[str]:
 def test_structure_is_said_in_words(place: Path, name: str) -> None:
     done = booklet("speak", name, cwd=place)
     assert done.code == 0
-    out = done.out.replace("[link, CBT]", "CBT")  # a book leads from there to its glossary, a handout has none
+    out = done.out.replace("[link, CBT,", "[CBT,")  # a book leads from there to its glossary, a handout has none
     lines = [line.strip() for line in out.splitlines()]
     assert _follows(["Call [link, the night nurse]"], lines) == []
     assert _follows(HEARD, lines) == []
@@ -214,6 +214,20 @@ def test_a_pdf_says_where_its_pages_begin_by_their_printed_numbers(place: Path) 
     assert booklet("pdf", ".", "-o", "book.pdf", cwd=place).code == 0
     said = [line for line in speak_pdf(place / "book.pdf") if re.search(r"\bpage \w+\]?$", line)]
     assert [line.strip(" []") for line in said][:4] == ["page ii", "page iii", "page 1", "page 2"], "a blank page is none"
+
+
+def test_a_page_that_begins_with_a_picture_is_said_before_it() -> None:
+    from booklet.proof.pdf_tree import Node
+    from booklet.proof.spoken import _Listener
+
+    picture = Node("Figure", "Figure", [(2, ""), Node("Caption", "Caption", [(2, "A map")])], alt="A map of the town")
+    tree = Node("Sect", "Sect", [Node("P", "P", [(1, "First.")]), picture, Node("P", "P", [(2, "Last.")])])
+    assert say(_Listener(["1", "2"]).hear(tree)) == ["First.", "page 2", "graphic, A map of the town", "caption, A map", "Last."]
+
+
+def test_the_call_of_a_note_at_the_page_s_foot_stays_in_its_sentence() -> None:
+    parts = ["Sleep", Part("span", [Part("label", ["1"])]), Part("note", [Part("label", ["1."]), Part("para", ["At night."])]), " helps."]
+    assert say([Part("para", parts)]) == ["Sleep1", "note, 1. At night.", "helps."]
 
 
 def test_a_page_that_begins_in_the_middle_of_a_line_is_said_there() -> None:

@@ -87,6 +87,23 @@ def test_an_epub_as_it_is_made_has_no_fault_and_is_the_pdf(made: dict[str, bytes
     assert proof.inspect_pair(proof.inspect_pdf(made["book.pdf"], "book.pdf"), epub, articles) == ()
 
 
+def test_a_style_sheet_may_put_words_at_the_foot_of_the_page(place: Path, tmp_path: Path) -> None:
+    """Such a note is a note in print, read at its call, and a part of the sentence everywhere else: nothing is wrong."""
+    note = article("A good night", "Sleep[or *rest*, if you can]{.foot} well. Walk.[^a]\n\n- Bath[with [salt](https://nih.gov/).]{.foot} first\n\n[^a]: Slowly.\n")
+    own = collection(tmp_path / "our", night=note)
+    styles = Path(build.__file__).parent.parent.parent / "styles"
+    (own / "styles").mkdir()
+    (own / "styles/print.css").write_text((styles / "print.css").read_text(encoding="utf-8") + ".foot { float: footnote }\n", encoding="utf-8")
+    pdf, epub = tmp_path / "book.pdf", tmp_path / "book.epub"
+    built = [build.pdf(own, build.Options(output=pdf, cache=False)), build.epub(own, build.Options(output=epub, cache=False))]
+    assert [finding for made in built for finding in made.findings if finding.severity == "error" or "differ" in finding.rule] == []
+    articles = prepare(own, build.Options()).collection.articles
+    seen = proof.inspect_pdf(pdf, "book.pdf", articles=articles)
+    assert str(seen.facts.nodes).count("role='Note'") == 3
+    assert seen.findings == ()
+    assert proof.inspect_pair(seen, proof.inspect_epub(epub, "book.epub"), articles) == ()
+
+
 # -- a PDF damaged -----------------------------------------------------------------------------
 
 

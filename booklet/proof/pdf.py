@@ -13,7 +13,8 @@ from .pdf_tree import Node, nodes, opened
 from .reading import Reading, Writer
 
 __all__ = [
-    "INLINE", "Node", "Runs", "merged_tops", "pdf_page_texts", "pdf_tree", "pdf_tree_text", "read_pdf", "reading_of", "runs_of",
+    "INLINE", "Node", "Runs", "calls_of_foot_notes", "merged_tops", "pdf_page_texts", "pdf_tree", "pdf_tree_text", "read_pdf",
+    "reading_of", "runs_of",
 ]
 
 Runs = dict[int, list[str]]  # page -> the texts it begins with, as many as tell it from others
@@ -26,7 +27,8 @@ _EVENTS = {
     "L": "lists", "LI": "items", "Table": "tables", "TR": "rows", "Link": "links", "Figure": "figures",
     "Note": "notes", "FENote": "notes",
 }
-_LABELLED = {"LI", "Note", "FENote"}
+_NOTES = {"Note", "FENote"}
+_LABELLED = {"LI", *_NOTES}
 _TOP = 80  # characters that tell how a page begins
 _MARK = re.compile(r"\W*|\(?\w{1,6}[.)]|\d+")
 _SAID_BY_ALT = {"Figure", "Formula"}
@@ -163,12 +165,15 @@ def _take(node: Node, out: Writer, required: bool = True) -> None:
     elif node.actual is not None:
         out.text(node.actual, 0, required)
     else:
-        for kid in node.kids:
+        calls = calls_of_foot_notes(node)
+        for at, kid in enumerate(node.kids):
             if not isinstance(kid, Node):
                 out.text(kid[1], 0, required)
             elif kid.role == "Lbl" and node.role in _LABELLED:
                 _take(kid, out, required and not _is_mark(_text(kid)))
-            else:
+            elif at - 1 in calls:
+                _take_foot_note(kid, out, required)
+            elif at not in calls:
                 _take(kid, out, required)
     if not inline:
         out.part()
@@ -176,6 +181,26 @@ def _take(node: Node, out: Writer, required: bool = True) -> None:
         out.seam()
     if node.role == "Art":
         out.close()
+
+
+def calls_of_foot_notes(node: Node) -> set[int]:
+    """Which kids of an element are calls with their note behind them: a style sheet has put the note at the page's foot,
+    and it is read at its call. (The author's own notes stand together, away from their calls.)"""
+    kids = node.kids
+    return {at for at in range(len(kids) - 1)
+            if isinstance(call := kids[at], Node) and call.role == "Reference"
+            and isinstance(note := kids[at + 1], Node) and note.role in _NOTES}
+
+
+def _take_foot_note(note: Node, out: Writer, required: bool) -> None:
+    """The words of a note at the page's foot, which are words of the sentence in the source; its label is print's."""
+    for kid in note.kids:
+        if not isinstance(kid, Node):
+            out.text(kid[1], 0, required)
+        elif kid.role == "P":
+            _take_foot_note(kid, out, required)
+        elif kid.role != "Lbl":
+            _take(kid, out, required)
 
 
 def _tops(node: Node, tops: Runs) -> None:

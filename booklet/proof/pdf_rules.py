@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..findings import Finding, Position, Severity
+from .pdf import calls_of_foot_notes
 from .pdf_facts import PdfFacts, node_text
 from .pdf_tree import Node
 
@@ -37,7 +38,7 @@ def tree_findings(facts: PdfFacts, name: str) -> Iterator[Finding]:
             case "Caption":
                 yield from _caption(node, above, name)
             case "Note" | "FENote":
-                yield from _note(node, name)
+                yield from _note(node, above, name)
             case "Link":
                 yield from _link(node, name)
         yield from _continued(node, name)
@@ -178,13 +179,14 @@ def _caption(node: Node, above: Node | None, name: str) -> Iterator[Finding]:
                      "PDF/UA-1 7.3")
 
 
-def _note(node: Node, name: str) -> Iterator[Finding]:
+def _note(node: Node, above: Node | None, name: str) -> Iterator[Finding]:
     about = f"“{_short(node_text(node))}”"
     if not node.id:
         yield _fault("pdf-note-without-id", name, f"a note has no identifier: {about}", "PDF/UA-1 7.9")
     if not any(kid.role == "Lbl" for kid in _elements(node)):
         yield _fault("pdf-note-without-label", name, f"a note has no label: {about}", "PDF/UA-1 7.9")
-    if not _inside(node, "Link"):
+    at_its_call = above is not None and any(above.kids[at + 1] is node for at in calls_of_foot_notes(above))
+    if not at_its_call and not _inside(node, "Link"):  # who reads on behind the call is back in the text
         yield _fault("pdf-note-without-link", name, f"no link leads back from a note to the text: {about}", "")
 
 

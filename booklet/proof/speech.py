@@ -14,14 +14,14 @@ __all__ = ["Part", "say"]
 
 _PUNCTUATION = ".,;:!?)]}\u201d\u2019\u2026%"
 _BULLETS = "•◦▪‣–-*·"
-_BLOCKS = {"quote": "block quote", "aside": "complementary"}
+_BLOCKS = {"quote": "block quote", "aside": "complementary", "box": "note", "notice": "notice"}
 
 
 @dataclass(slots=True)
 class Part:
     """A piece of a document. `role` is one of group, span, heading, para, list, item, label, table, row, head, cell,
-    caption, link, graphic, formula, note, quote, aside, page; `level` that of a heading; `words` what is said in
-    place of its content; `expansion` what an abbreviation is short for."""
+    caption, link, graphic, formula, note (at the foot or the end), box (a note beside the text), notice, quote, aside,
+    page; `level` that of a heading; `words` what is said in place of its content; `expansion` what an abbreviation is short for."""
 
     role: str
     kids: list[Part | str] = field(default_factory=list)
@@ -102,7 +102,7 @@ class _Voice:
                 self._labelled(part)
             case "table":
                 self._table(part)
-            case "quote" | "aside":
+            case "quote" | "aside" | "box" | "notice":
                 self.flush()
                 self.line(_BLOCKS[part.role])
                 self._kids(part)
@@ -127,7 +127,11 @@ class _Voice:
                 self.flush()
 
     def _span(self, part: Part) -> None:
-        if part.expansion:
+        only = [kid for kid in part.kids if not isinstance(kid, str) or kid.strip()]
+        if part.expansion and len(only) == 1 and isinstance(only[0], Part) and only[0].role == "link":
+            link = only[0]  # a short form that leads to the glossary
+            self.add(f"[link, {_inline(Part('span', link.kids, words=link.words), self.lang)}, short for {part.expansion}]")
+        elif part.expansion:
             space = " " if _ends_in_space(part) else ""
             self.add(f"[{_inline(Part('span', part.kids, words=part.words), self.lang)}, short for {part.expansion}]{space}")
         elif part.words is not None:
@@ -142,6 +146,8 @@ class _Voice:
         for kid in part.kids:
             if isinstance(kid, str):
                 self.add(kid)
+            elif kid.role == "label" and part.role == "span":
+                self._kids(kid)  # the call of a note at the page's foot
             elif not but or kid.role != but:
                 self.part(kid)
 

@@ -19,7 +19,7 @@ __all__ = ["speak_epub", "speak_pdf"]
 _ROLES = {
     "P": "para", "L": "list", "LI": "item", "Lbl": "label", "Table": "table", "TR": "row", "TH": "head", "TD": "cell",
     "Caption": "caption", "Link": "link", "Figure": "graphic", "Formula": "formula", "Note": "note", "FENote": "note",
-    "BlockQuote": "quote", "Aside": "aside", "TOC": "list", "TOCI": "item",
+    "BlockQuote": "quote", "Aside": "box", "TOC": "list", "TOCI": "item",
 }
 _INLINE = {"Span", "Quote", "Reference", "BibEntry", "Code", "Annot", "Em", "Strong", "Sub", "Ruby", "RB", "RT", "RP", "NonStruct"}
 _TAGS = {
@@ -30,6 +30,7 @@ _SPANS = {
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "ruby", "s", "samp",
     "small", "span", "strong", "sub", "sup", "time", "u", "var",
 }
+_NOTES = {"note": "box", "doc-tip": "box", "doc-notice": "notice"}
 _SILENT = {"head", "script", "style", "template", "rp"}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -45,7 +46,7 @@ def speak_pdf(file: bytes | str | PathLike[str]) -> list[str]:
     with opened(file) as pdf:
         count = len(pdf.pages)
         listener = _Listener(page_labels(pdf.Root, count) or [str(page) for page in range(1, count + 1)])
-        return say([listener.hear(node) for node in nodes(pdf)])
+        return say([part for node in nodes(pdf) for part in listener.hear(node)])
 
 
 def speak_epub(file: bytes | str | PathLike[str]) -> list[str]:
@@ -66,23 +67,28 @@ class _Listener:
     labels: Sequence[str]
     page: int = 0
 
-    def hear(self, node: Node) -> Part:
-        role = "aside" if node.own == "Aside" else _ROLES.get(node.role, "span" if node.role in _INLINE else "group")
+    def hear(self, node: Node) -> list[Part | str]:
+        """An element as a part; before a picture that begins a page, the number of that page."""
+        role = "box" if node.own == "Aside" else _ROLES.get(node.role, "span" if node.role in _INLINE else "group")
         level = 0
         if node.role[:1] == "H" and node.role[1:].isdigit():
             role, level = "heading", int(node.own[1:] if node.own[:1] == "H" and node.own[1:].isdigit() else node.role[1:])
         elif node.role == "Title":  # of PDF 2.0: what PDF 1.7 has to call a heading of the first level
             role, level = "heading", 1
         words = node.actual
+        before: list[Part | str] = []
         if role in ("graphic", "formula"):
             words = node.alt if node.alt is not None else node.actual or ""
+            before = self._turn(min(_pages(node), default=0), said=True)
+        elif role == "link" and node.alt:
+            words = node.alt
         kids: list[Part | str] = []
         for kid in node.kids:
             if isinstance(kid, Node):
-                kids.append(self.hear(kid))
+                kids += self.hear(kid)
             else:
                 kids += [*self._turn(kid[0], said=words is None), kid[1]]
-        return Part(role, kids, level, node.lang, words, node.expansion)
+        return [*before, Part(role, kids, level, node.lang, words, node.expansion)]
 
     def _turn(self, page: int, *, said: bool) -> list[Part | str]:
         """The number of a page that begins here; words that stand for their content hide it until the next ones."""
@@ -90,6 +96,14 @@ class _Listener:
             return []
         first, self.page = not self.page, page
         return [] if first or page > len(self.labels) else [Part("page", words=f"page {self.labels[page - 1]}".rstrip())]
+
+
+def _pages(node: Node) -> Iterator[int]:
+    for kid in node.kids:
+        if not isinstance(kid, Node):
+            yield kid[0]
+        elif kid.role != "Caption":
+            yield from _pages(kid)
 
 
 # -- EPUB --------------------------------------------------------------------------------------
@@ -111,7 +125,9 @@ def _element(element: Any) -> Iterator[Part]:
         level = element.get("aria-level") or name[1:]
         yield Part("heading", _kids(element), int(level) if level.isdigit() else 2, lang)
     elif name == "a" and element.get("href"):
-        yield Part("link", _kids(element), lang=lang)
+        yield Part("link", _kids(element), lang=lang, words=label)
+    elif role in _NOTES:
+        yield Part(_NOTES[role], _kids(element), lang=lang)
     elif name == "figure":
         yield _figure(element, lang)
     elif name == "li":
