@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from lxml import etree
 
-from booklet import editions, epub, pages, proof
+from booklet import editions, proof
 from booklet.build.book import Book, make_book
-from booklet.build.prepare import prepare
+from booklet.build.digital import cover_picture, make_epub
+from booklet.build.paging import Paging, make_paging, paging_of
+from booklet.build.prepare import Prepared, prepare
+from booklet.build.raster import cover_png
 from booklet.build.result import Options
 from booklet.screen.names import EPUB_TYPE, XHTML
 
@@ -50,8 +54,15 @@ SECOND = f"---\ntitle: Second\n---\nShort text.\n\n## Why\n\n{GLOSSARY}"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, bytes, tuple[str, ...]]:
-    """A book of some twenty pages, its EPUB, and how each page begins."""
+def options(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Options]:
+    """A build with a cache of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BOOKLET_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield Options(keep_going=True, jobs=1)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, options: Options) -> Prepared:
     root = tmp_path_factory.mktemp("printed")
     topic = root / "content" / "rest"
     topic.mkdir(parents=True)
@@ -59,22 +70,39 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, bytes, tuple[s
     (topic / "index.md").write_text("# Rest\n\nTwo sentences. About rest.\n", "utf-8")
     (topic / "first.md").write_text(ARTICLE, "utf-8")
     (topic / "second.md").write_text(SECOND, "utf-8")
-    options = Options(keep_going=True, cache=False, jobs=1)
-    prepared = prepare(Path(root), options)
+    return prepare(root, options)
+
+
+@pytest.fixture(scope="module")
+def made(prepared: Prepared, options: Options) -> tuple[Book, bytes, tuple[str, ...]]:
+    """A book of some twenty pages, its EPUB, and how each page begins."""
     book = make_book(prepared, editions.resolve(prepared.project, "standard", "a4"), options)
-    tops = proof.read_pdf(book.pdf).tops
-    plan = epub.plan(book.collection)
-    bodies = {
-        article.slug: pages.body(article, level_shift=place.level_shift, href=plan.href, id_prefix=place.prefix)
-        for article in book.collection.articles
-        if (place := plan.articles[article.slug])
-    }
-    data = epub.write(
-        epub.chapters(book.collection, prepared.project, bodies, plan), plan=plan, css={},
-        metadata=epub.metadata(book.collection, prepared.project, stamp=prepared.stamp, source="Rest, standard edition"),
-        page_list=epub.page_marks(book.facts, book.collection, plan, tops),
-    )
-    return book, data, tops
+    return book, make_epub(prepared, paging_of(book), options).data, proof.read_pdf(book.pdf).tops
+
+
+@pytest.fixture(scope="module")
+def paging(made: tuple[Book, bytes, tuple[str, ...]], prepared: Prepared, options: Options) -> Paging:
+    """The same pages from galleys alone."""
+    return make_paging(prepared, made[0].edition, options)
+
+
+def test_pages_labels_and_starts_from_galleys_alone_are_those_of_the_bound_book(made, paging):
+    book = made[0]
+    assert replace(paging.facts, findings=()) == replace(book.facts, findings=())
+    assert paging.collection == book.collection
+
+
+def test_pages_of_the_glossary_begin_in_their_galley_as_in_the_bound_book(made, paging):
+    said = {number: top for number, top in enumerate(paging.tops) if top}
+    assert len(said) > 1 and said == {number: made[0].tops[number] for number in said}
+
+
+def test_the_cover_is_a_picture_of_the_bound_books_first_page(made, paging, prepared, options):
+    assert cover_picture(prepared, paging, options) == cover_png(made[0].pdf)
+
+
+def test_the_epub_is_the_same_with_a_bound_book_and_without(made, paging, prepared, options):
+    assert make_epub(prepared, paging, options).data == made[1]
 
 
 def marks_with_text(data: bytes) -> list[tuple[str, str]]:

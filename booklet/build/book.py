@@ -19,9 +19,20 @@ from .result import Options
 from .staff import drive, taken
 from .typeset import Typesetter
 
-__all__ = ["Book", "book_flow", "make_book", "publication", "unmarked"]
+__all__ = ["Book", "Typeset", "book_flow", "make_book", "publication", "typeset_book", "unmarked"]
 
 _ROUNDS = 6  # of page references: one is enough in practice; more means that numbers push each other about
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A book's galleys in order, before they are bound. `prepared` is without the articles that could not be typeset."""
+
+    prepared: Prepared
+    setter: Typesetter
+    parts: tuple[BoundPart, ...]
+    about: Publication
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +46,56 @@ class Book:
     edition: Edition
     about: Publication
     findings: tuple[Finding, ...]
+    cover: Galley
+
+
+def typeset_book(prepared: Prepared, edition: Edition, options: Options) -> Typeset:
+    """Typeset the whole collection in one edition.
+
+    Articles that cannot be typeset are left out, and named in a finding and in the book. A book with an error that
+    takes its conformance mark away says so itself. Raises BookletError (exit 1) when no article is left.
+    """
+    setter = Typesetter(styles.print_css(prepared.theme, edition), edition, prepared.theme, options)
+    ready = taken(options, ("book", id(prepared), edition)) or _driven(prepared, setter, marked=True)
+    whole, parts, problems = ready
+    if problems and not whole.collection.articles:
+        raise BookletError(*unique([*whole.findings, *problems]), exit_code=1)  # a book of no article is none
+    findings = unique([*whole.findings, *problems, *(finding for part in parts for finding in part.galley.findings)])
+    made = Typeset(whole, setter, tuple(parts), publication(whole, edition, options), findings)
+    return _unmarked(made) if any(takes_mark(finding) for finding in findings) else made
 
 
 def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
-    """Typeset and bind the whole collection in one edition.
+    """Typeset and bind the whole collection in one edition. Raises as typeset_book does."""
+    made = typeset_book(prepared, edition, options)
+    bound = _bound(made)
+    found = bound.findings
+    if made.about.marked and any(takes_mark(finding) for finding in found):
+        made = _unmarked(made)
+        bound = _bound(made)
+    return Book(
+        bound.pdf, bound.facts, bound.tops, made.prepared.collection, edition, made.about, unique([*made.findings, *found]),
+        made.parts[0].galley,
+    )
 
-    Articles that cannot be typeset are left out, and named in a finding and in the book.
-    """
-    css = styles.print_css(prepared.theme, edition)
-    setter = Typesetter(css, edition, prepared.theme, options)
 
-    def typeset(*, marked: bool) -> tuple[Prepared, list[BoundPart], list[Finding]]:
-        [made] = drive(options, [_typeset(prepared, edition, setter, marked=marked)], "Typesetting")
-        return made
+def _bound(made: Typeset) -> Bound:
+    made.setter.options.progress("Binding", 0, 0)
+    return bind_and_look(
+        made.prepared, made.setter, made.parts, made.about, _furniture(made.prepared), made.prepared.collection.articles,
+        folios=_labels(made.parts),
+    )
 
-    prepared, parts, problems = taken(options, ("book", id(prepared), edition)) or typeset(marked=True)
-    if problems and not prepared.collection.articles:
-        raise BookletError(*unique([*prepared.findings, *problems]), exit_code=1)  # a book of no article is none
-    findings = [*prepared.findings, *problems, *(finding for part in parts for finding in part.galley.findings)]
-    about = publication(prepared, edition, options)
-    if any(takes_mark(finding) for finding in findings):
-        prepared, parts, _ = typeset(marked=False)
-        about = unmarked(about)
 
-    def bound() -> Bound:
-        options.progress("Binding", 0, 0)
-        return bind_and_look(
-            prepared, setter, parts, about, _furniture(prepared), prepared.collection.articles, folios=_labels(parts)
-        )
+def _unmarked(made: Typeset) -> Typeset:
+    """The same book without its mark, which it says itself."""
+    prepared, parts, _ = _driven(made.prepared, made.setter, marked=False)
+    return replace(made, prepared=prepared, parts=tuple(parts), about=unmarked(made.about))
 
-    made = bound()
-    found = made.findings
-    if about.marked and any(takes_mark(finding) for finding in found):
-        prepared, parts, _ = typeset(marked=False)
-        about = unmarked(about)
-        made = bound()
-    return Book(made.pdf, made.facts, made.tops, prepared.collection, edition, about, unique([*findings, *found]))
+
+def _driven(prepared: Prepared, setter: Typesetter, *, marked: bool) -> tuple[Prepared, list[BoundPart], list[Finding]]:
+    [made] = drive(setter.options, [_typeset(prepared, setter.edition, setter, marked=marked)], "Typesetting")
+    return made
 
 
 def publication(prepared: Prepared, edition: Edition, options: Options, article: Article | None = None) -> Publication:

@@ -121,11 +121,13 @@ def _make(prepared: Prepared, options: Options) -> tuple[list[PdfInspection | Ep
     """The book and the EPUB of a collection, looked at alone and side by side, and all that was found."""
     from .. import proof
     from .digital import make_epub
+    from .paging import paging_of
+
     going = replace(options, keep_going=True, editions=())
     [edition] = chosen_editions(prepared, going)
     book = make_book(prepared, edition, going)
     options.progress("Writing the EPUB", 0, 0)
-    digital = make_epub(prepared, book, going)
+    digital = make_epub(prepared, paging_of(book), going)
     options.progress("Reading the files", 0, 0)
     stem, articles = prepared.stem, book.collection.articles
     least_pt = min(edition.body_pt, edition.small_pt, edition.folio_pt)

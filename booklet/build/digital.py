@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from .. import epub, pages, styles
+from .. import cache, epub, pages, pdf, styles
 from ..findings import Finding, takes_mark
-from ..model import Asset, Collection, Theme
-from .book import Book
+from ..model import Asset, BoundPart, Collection, Theme
+from . import raster
 from .look import look_at_epub
+from .paging import Paging
 from .prepare import Prepared
 from .raster import cover_png
 from .result import Options
 
-__all__ = ["Digital", "make_epub"]
+__all__ = ["Digital", "cover_picture", "make_epub"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +27,19 @@ class Digital:
     findings: tuple[Finding, ...]
 
 
-def make_epub(prepared: Prepared, book: Book | None, options: Options) -> Digital:
-    """Write the collection as an EPUB; `book` is the print edition whose pages it lists, None for none.
+def make_epub(prepared: Prepared, paging: Paging | None, options: Options) -> Digital:
+    """Write the collection as an EPUB; `paging` is the print edition whose pages it lists, None for none.
 
     The cover is a picture of the print edition's, where there is one.
     """
-    collection = book.collection if book else prepared.collection
+    collection = paging.collection if paging else prepared.collection
     plan = epub.plan(collection)
     bodies = {}
     for article in collection.articles:
         place = plan.articles[article.slug]
         bodies[article.slug] = pages.body(article, level_shift=place.level_shift, href=plan.href, id_prefix=place.prefix)
     chapters = epub.chapters(collection, prepared.project, bodies, plan)
-    source = _edition_name(prepared, book)
+    source = _edition_name(prepared, paging)
     about = epub.metadata(
         collection, prepared.project, stamp=prepared.stamp, source=source, certification=_certification(prepared),
     )
@@ -48,8 +50,8 @@ def make_epub(prepared: Prepared, book: Book | None, options: Options) -> Digita
         css={"booklet.css": styles.epub_css(prepared.theme)},
         assets=_assets(collection, prepared.theme),
         tokens=prepared.theme.tokens,
-        cover=cover_png(book.pdf) if book else None,
-        page_list=epub.page_marks(book.facts, collection, plan, book.tops) if book else (),
+        cover=cover_picture(prepared, paging, options) if paging else None,
+        page_list=epub.page_marks(paging.facts, collection, plan, paging.tops) if paging else (),
     )
     return Digital(data, collection.title, (*prepared.findings, *look_at_epub(data, collection.articles, collection.others)))
 
@@ -67,8 +69,32 @@ def _certification(prepared: Prepared) -> epub.Certification | None:
     return epub.Certification(said.certified_by, said.credential, said.report)
 
 
-def _edition_name(prepared: Prepared, book: Book | None) -> str:
+def _edition_name(prepared: Prepared, paging: Paging | None) -> str:
     """What the EPUB names as the source of its page list."""
-    if book is None:
+    if paging is None:
         return ""
-    return f"{book.about.title}, {book.edition.name} edition, PDF, {book.facts.pages} pages"
+    return f"{paging.about.title}, {paging.edition.name} edition, PDF, {paging.facts.pages} pages"
+
+
+def cover_picture(prepared: Prepared, paging: Paging, options: Options) -> bytes:
+    """The cover's picture, drawn once as long as the cover stays as it is."""
+    store = cache.open_cache() if options.cache else None
+    key = cache.digest("cover", _drawing(), prepared.theme.digest, paging.cover.pdf)
+    if store is not None and (kept := store.get(key)) is not None:
+        return kept
+    part = BoundPart(paging.cover, numbering="roman", furniture="none")  # bound: a galley has no fonts inside
+    file, _ = pdf.bind(
+        [part], paging.about, paging.edition, prepared.theme, lambda sheets: pages.furniture(sheets, prepared.project),
+        styles.print_css(prepared.theme, paging.edition), store=store,
+    )
+    picture = cover_png(file)
+    if store is not None:
+        store.put(key, picture)
+    return picture
+
+
+def _drawing() -> str:
+    """A digest of what decides how a cover is drawn."""
+    from importlib.metadata import version
+
+    return cache.digest(Path(raster.__file__).read_bytes(), *(version(name) for name in ("pypdfium2", "pillow")))

@@ -10,10 +10,11 @@ from pathlib import Path
 from ..findings import BookletError, Finding, blocking
 from ..model import Article, Artifact, Edition
 from .ahead import typeset_ahead
-from .book import Book, make_book
+from .book import make_book
 from .catalog import with_catalog
 from .files import places, put, sha256
 from .handouts import Handout, make_handouts
+from .paging import Paging, make_paging, paging_of
 from .prepare import Prepared, by_language, chosen_articles, chosen_editions, guard, in_languages, own_or_chosen, prepare, unique
 from .printed import book_names, edition_suffix, refuse_folded, whole_set, write_book
 from .result import Options, Result
@@ -60,8 +61,8 @@ def epub(place: Path, options: Options) -> Result:
     goals = _places(prepared, options, [f"{book.stem}{suffix}.epub" for book in books])
     for each in books:
         guard(each, options)
-    made = ((each, make_book(each, edition, options) if edition else None) for each in books)
-    return _joined([_write_epub(each, book, goal, options) for (each, book), goal in zip(made, goals, strict=True)])
+    made = ((each, make_paging(each, edition, options) if edition else None) for each in books)
+    return _joined([_write_epub(each, paging, goal, options) for (each, paging), goal in zip(made, goals, strict=True)])
 
 
 def html(place: Path, options: Options) -> Result:
@@ -122,19 +123,19 @@ def _set(
             write_book(book, list(islice(at, len(book_names(prepared, edition)))), options)
             for book, edition in zip(made, bound, strict=False)
         ]
-        results.append(_write_epub(prepared, made[0], next(at), options))
+        results.append(_write_epub(prepared, paging_of(made[0]), next(at), options))
     return [*results, _handouts(prepared, flat, articles, handouts, options)]
 
 
 # -- writing -----------------------------------------------------------------------------------
 
 
-def _write_epub(prepared: Prepared, book: Book | None, goal: Path, options: Options) -> Result:
+def _write_epub(prepared: Prepared, paging: Paging | None, goal: Path, options: Options) -> Result:
     from .digital import make_epub
 
     options.progress("Writing the EPUB", 0, 0)
-    made = make_epub(prepared, book, options)
-    findings = unique([*made.findings, *(book.findings if book else ())])
+    made = make_epub(prepared, paging, options)
+    findings = unique([*made.findings, *(paging.findings if paging else ())])
     if blocking(findings) and not options.keep_going:
         return Result((), findings)
     if problems := put(goal, made.data):

@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import quote
 
 from ..words import Words
-from .book import Chapter, Metadata, PageMark
+from .book import Metadata, PageMark
 from .content import Outline
 
 __all__ = ["Landmark", "nav_body", "ncx"]
