@@ -16,7 +16,9 @@ from types import MappingProxyType
 from .findings import BookletError, Finding, Severity
 from .model import Edition, Project
 
-__all__ = ["BUILT_IN", "PAPERS", "on_paper", "resolve"]
+__all__ = ["BUILT_IN", "CONTENTS", "PAPERS", "on_paper", "resolve"]
+
+CONTENTS = ("column", "leaders", "rows")  # how a line of the contents finds its page number
 
 PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType({  # width and height in mm
     "letter": (215.9, 279.4),
@@ -44,14 +46,17 @@ BUILT_IN: Mapping[str, Edition] = MappingProxyType({
     for edition in (
         STANDARD,
         LARGE,
-        # APH: 39 to 43 characters a line, spacing 1.25
-        replace(LARGE, name="large-print-aph", margin_end_mm=72.0),
-        # ACB: margins of one inch, spacing 1.15, emphasis underlined
+        # All three: an empty line between paragraphs.
+        # APH: 39 to 43 characters a line, spacing 1.25, contents in tinted rows without leaders
+        replace(LARGE, name="large-print-aph", margin_end_mm=72.0, paragraph_lines=1.0, contents="rows"),
+        # ACB: margins of one inch, spacing 1.15, emphasis underlined, leader dots in the contents, black on plain
+        # paper, page numbers in the lower outer corner
         replace(LARGE, name="large-print-acb", margin_start_mm=25.4, margin_end_mm=25.4, leading_pt=20.7,
-                underlined_emphasis=True),
-        # RNIB, UKAAF: 16 to 18 pt, generous spacing, 60 to 70 characters
+                paragraph_lines=1.0, underlined_emphasis=True, contents="leaders", tints=False, outer_folios=True),
+        # RNIB, UKAAF: 16 to 18 pt, generous spacing, nothing underlined
         replace(LARGE, name="large-print-rnib", body_pt=16.0, leading_pt=24.0, h1_pt=22.0, h2_pt=20.0, h3_pt=18.0,
-                small_pt=16.0, folio_pt=16.0, margin_start_mm=23.0, margin_end_mm=23.0),
+                small_pt=16.0, folio_pt=16.0, margin_start_mm=23.0, margin_end_mm=23.0, paragraph_lines=1.0,
+                underlines=False),
         # laid out at its real size on half a sheet, never shrunk
         replace(STANDARD, name="folded", paper="half-letter", width_mm=139.7, height_mm=215.9, margin_top_mm=23.3,
                 margin_bottom_mm=24.6, margin_start_mm=14.0, margin_end_mm=14.0, body_pt=12.0, leading_pt=17.0,

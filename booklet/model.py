@@ -294,6 +294,11 @@ class Edition:
     numbered_links: bool = False  # web addresses at the article's end, each link with its number
     resource_columns: int = 2
     label: str = ""  # key of the edition's printed name in words/, empty for standard
+    contents: str = "column"  # page numbers: a column before the titles; leaders: dots lead to them; rows: rows in turns tinted
+    paragraph_lines: float = 0.667  # empty lines between paragraphs
+    tints: bool = True  # whether a tint may stand behind text
+    underlines: bool = True  # whether links and marked words are underlined
+    outer_folios: bool = False  # a handout's page number changes sides as a book's does
     folds: bool = False  # a booklet's: its pages are laid on sheets, too, to be folded in the middle
 
 

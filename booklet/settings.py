@@ -282,6 +282,8 @@ def _editions(faults: Faults, project: Project, tables: Any) -> Iterator[tuple[s
         base = values.pop("base", name if name in editions.BUILT_IN else "standard")
         base = _choice(faults, (*keys, "base"), base, editions.BUILT_IN)
         paper = values.pop("paper", "")
+        if "contents" in values:
+            values["contents"] = _choice(faults, (*keys, "contents"), values["contents"], editions.CONTENTS)
         try:
             yield name, dataclasses.replace(editions.resolve(project, base, paper), name=name, **values)
         except BookletError as error:

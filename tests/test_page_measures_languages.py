@@ -6,6 +6,7 @@ its sides are measured here.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,20 @@ def test_arabic_and_chinese_handouts_measure_where_no_side_matters(handouts: dic
 @pytest.mark.parametrize(("measure"), [room.margins, room.overflow, room.wide_side, room.collisions], ids=lambda measure: measure.__name__)
 def test_chinese_lines_keep_to_their_column(handouts: dict[str, Book], measure: Measure) -> None:
     assert measure(handouts[CHINESE], STANDARD) == []
+
+
+@pytest.mark.parametrize("slug", [ARABIC, CHINESE])
+def test_lines_of_letters_from_another_font_are_as_far_apart_as_english_ones(handouts: dict[str, Book], slug: str) -> None:
+    """Marks over Arabic letters are drawn apart from them: what counts as a line has several letters."""
+    wanted = {STANDARD.body: STANDARD.leading, **dict(zip(STANDARD.heads, STANDARD.head_leadings, strict=True)), 10.5: 15.0}
+    seen = 0
+    for block in handouts[slug].blocks:
+        lines = [line for line in block.lines if len(line.glyphs) > 4 and block.role != "Figure"]
+        for first, second in pairwise(lines):
+            if first.page == second.page and first.size == second.size and first.y > second.y and first.size in wanted:
+                assert first.y - second.y == pytest.approx(wanted[first.size], abs=0.11), second.text
+                seen += 1
+    assert seen > 15
 
 
 @pytest.mark.parametrize("slug", [*SPANISH, CHINESE])

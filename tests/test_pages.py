@@ -248,7 +248,7 @@ def test_a_short_list_is_kept_whole_and_a_long_one_is_not() -> None:
 
 def test_contents_list_two_levels_with_the_pages_known() -> None:
     root = tree(pages.contents(COLLECTION, NUMBERS))
-    rows = [(link.get("href"), text(link)) for link in root.xpath("//nav[@class='contents']//a")]
+    rows = [(link.get("href"), text(link)) for link in root.xpath("//nav[@class='contents column']//a")]
     assert rows == [
         ("topic:mind", "The mind 1"), ("article:worry", "Worry & what helps 2"), ("article:sleep", "Sleeping well 7"),
         ("topic:_glossary", "Glossary"), ("topic:_resources", "Resources 12"),

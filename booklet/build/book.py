@@ -221,10 +221,10 @@ def _matter(prepared: Prepared, edition: Edition, labels: Mapping[str, str], *, 
     collection, project = prepared.collection, prepared.project
     documents = [
         pages.cover(collection, project, edition, prepared.stamp, marked=marked),
-        pages.contents(collection, labels),
+        pages.contents(collection, labels, style=edition.contents),
     ]
     numbered = [topic for topic in collection.topics if topic.title]
-    documents += [pages.opener(topic, number, labels, collection.lang) for number, topic in enumerate(numbered, 1)]
+    documents += [pages.opener(topic, number, labels, collection.lang, style=edition.contents) for number, topic in enumerate(numbered, 1)]
     if collection.glossary:
         documents.append(pages.glossary(collection, labels))
     if collection.resources:

@@ -37,29 +37,43 @@ def cover(collection: Collection, project: Project, edition: Edition, stamp: str
     )  # fmt: skip
 
 
-def contents(collection: Collection, numbers: Mapping[str, str], lang: str = "") -> Document:
+def contents(collection: Collection, numbers: Mapping[str, str], lang: str = "", *, style: str = "column") -> Document:
     """Two levels, topics and articles, with page numbers.
 
     `numbers` maps "article:SLUG", "topic:ID", "topic:_glossary" and "topic:_resources" to printed folios; a
-    part without a number yet is listed without one.
+    part without a number yet is listed without one. `style` is the edition's (Edition.contents).
     """
     lang = lang or collection.lang
     say = words.catalogue(lang).text
     back = [(GLOSSARY, say("glossary"))] if collection.glossary else []
     back += [(RESOURCES, say("resources"))] if collection.resources else []
+    topics = [topic for topic in collection.topics if topic.articles]
+    targets = [target for topic in topics for target in (*([f"topic:{topic.id}"] if topic.title else []), *_articles(topic))]
+    targets += [target for target, _ in back]
     return document(
         "contents.xhtml", key="contents", kind=DocumentKind.CONTENTS, title=say("contents"), lang=lang,
-        topics=collection.topics, numbers=numbers, back=back, book_lang=lang,
+        topics=topics, numbers=numbers, back=back, book_lang=lang, style=style, tinted=_tinted(targets, style),
     )  # fmt: skip
 
 
-def opener(topic: Topic, number: int | str, numbers: Mapping[str, str], lang: str = "") -> Document:
+def opener(
+    topic: Topic, number: int | str, numbers: Mapping[str, str], lang: str = "", *, style: str = "column",
+) -> Document:  # fmt: skip
     """A topic's first page: its number and title, its introduction, its articles with their page numbers."""
     lang = topic.lang or lang or next((article.lang for article in topic.articles), "en")
     return document(
         "opener.xhtml", key=f"opener/{topic.id}", kind=DocumentKind.OPENER, title=topic.title, lang=lang,
-        source=topic.source, topic=topic, number=str(number), numbers=numbers,
+        source=topic.source, topic=topic, number=str(number), numbers=numbers, style=style, tinted=_tinted(_articles(topic), style),
     )  # fmt: skip
+
+
+def _articles(topic: Topic) -> list[str]:
+    return [f"article:{article.slug}" for article in topic.articles]
+
+
+def _tinted(targets: Sequence[str], style: str) -> frozenset[str]:
+    """Every second line of the contents, where lines are told apart by a tint."""
+    return frozenset(targets[::2]) if style == "rows" else frozenset()
 
 
 def _newest(collection: Collection, stamp: str) -> date | None:

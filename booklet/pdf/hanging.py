@@ -1,6 +1,6 @@
-"""A line that ends in a space: the engine breaks it after its first word.
+"""Lines as the style sheet means them: broken where they are full, and as far apart as it says.
 
-Pango lets the space at a line's end hang over the edge, so it reports that a text such as "words before a link "
+A line that ends in a space is broken by the engine after its first word. Pango lets the space at a line's end hang over the edge, so it reports that a text such as "words before a link "
 fits; the engine counts the space, finds the line too wide, takes it for one long word and breaks after the first
 word of it: "A" alone on a line. Such a line is fitted again in a little less room, where both agree.
 """
@@ -21,10 +21,21 @@ _STEPS = 4  # together wider than a space of any usual font
 def whole_lines() -> Iterator[None]:
     """Lay out with lines that are broken where they are full. Call it inside typeset.ENGINE."""
     from weasyprint.layout import inline
+    from weasyprint.text.line_break import strut
 
     original = inline.split_first_line
 
     def split_first_line(
+        text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any, **options: Any
+    ) -> tuple[Any, ...]:
+        found = whole(text, style, context, max_width, justification_spacing, **options)
+        if text.isascii():
+            return found
+        *line, height, _ = found
+        line_height, baseline = strut(style)
+        return *line, height, baseline - (line_height - height) / 2
+
+    def whole(
         text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any, **options: Any
     ) -> tuple[Any, ...]:
         found = original(text, style, context, max_width, justification_spacing, **options)

@@ -40,7 +40,7 @@ ACB = replace(
 )  # fmt: skip
 RNIB = replace(
     LARGE_PRINT, body=16, leading=24, head_leadings=(22 * 4 / 3, 20 * 10 / 7, 18 * 10 / 7), small=16, calls=16,
-    characters=(50, 70), start=23.0, end=23.0,
+    characters=(50, 70), start=23.0, end=23.0, empty=0.5,
 )  # fmt: skip
 # Half a sheet: body of 12 pt at least, and on small pages what is kept whole takes a larger part.
 FOLDED = Brief(
