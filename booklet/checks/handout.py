@@ -133,6 +133,8 @@ def crisis_wording_stale(subject: Subject) -> Iterator[Fault]:
     Bad: Call 988 and press 3.
     Good: Call or text 988.
     """
+    if "988" not in subject.article.body:
+        return
     for block in _texts(subject):
         text = words_of(block)
         if "988" in text and (hit := _PRESS_3.search(text)):
@@ -146,6 +148,8 @@ def crisis_number_old(subject: Subject) -> Iterator[Fault]:
     Bad: Call 1-800-273-8255.
     Good: Call or text 988.
     """
+    if "273" not in subject.article.body and "lifeline" not in subject.article.body.lower():
+        return
     for block in _texts(subject):
         if hit := _OLD_NUMBER.search(words_of(block)):
             yield Fault(block, f"“{hit[0].strip()}” is the crisis line's former number or address", "write 988 and 988lifeline.org",

@@ -42,7 +42,7 @@ SMALL_WORDS = {lang: frozenset(small.split()) for lang, small in {
     "tl": "ang ng sa mga na ay at kung hindi para ito ka mo iyong po ninyo kapag siya may isang ko ba",
 }.items()}
 _LANGUAGES_OF = {word: tuple(lang for lang, small in SMALL_WORDS.items() if word in small) for word in sorted(frozenset().union(*SMALL_WORDS.values()))}
-_NOT_LATIN = re.compile("[^\x00-©«-´¶-¹»-ɏ\u2000-\u206f]")  # none of these is a letter of another script
+_NOT_LATIN = re.compile("[^\x00-©«-´¶-¹»-ɏ\u2000-\u206f\u2190-\u2bff]")  # none of these is a letter of another script
 _SPOKEN = {"LATIN": "the Latin script", "CJK": "Chinese or Japanese signs"}
 
 
@@ -76,7 +76,7 @@ def language_unlike_text(subject: Subject) -> Iterator[Fault]:
     Bad: Горе приходит и уходит. Попросите о помощи.
     Good: Grief comes and goes. Ask for help.
     """
-    script = main_script(words_of(subject.tree))
+    script = main_script(subject.text)
     if script and script != script_of(subject.article.lang):
         yield Fault(subject.line("lang"), f"the article is said to be in “{subject.article.lang}” and is written in {_name(script)}",
                     "set lang: to the language it is in")
@@ -101,7 +101,9 @@ def passage_language_missing(subject: Subject) -> Iterator[Fault]:
 
     This is English text that goes on for longer than the other, so that the article stays English.
     """
-    if main_script(words_of(subject.tree)) not in ("", script_of(subject.article.lang)):
+    own = script_of(subject.article.lang)
+    named = {script_of(lang) for lang in re.findall(r'\blang="([^"]*)"', subject.article.body)}
+    if main_script(subject.text) not in ("", own) or (own == "LATIN" and named <= {"LATIN"} and not _NOT_LATIN.search(subject.text)):
         return
     for block in subject.tree.iter("p", "li", "td", "th", "dd", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption"):
         if any(child.tag in ("p", "ul", "ol", "dl") for child in block):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..findings import Severity
 from ..settings import limit
-from .prose import Passage, primary, words
+from .prose import Passage, Sought, primary, words
 from .rule import Fault, Subject, rule, short
 
 _WORDS_LEAST = 100  # of an article: a share of fewer words says nothing
@@ -38,10 +38,12 @@ _YOU = {"you", "your", "yours", "yourself", "yourselves", "you're", "you’re", 
 _COMMAND = re.compile(r"(?:please |do not |don[’']t |never |always |try to )?(?:ask|call|tell|take|write|talk|keep|bring|use|go|see|find|make|get|"
                       r"choose|read|learn|check|let|avoid|stop|start|rest|sleep|drink|eat|walk|breathe|visit|contact|share|give|look|say|do|set|"
                       r"plan|listen|wait|sit|stand|stay|remember|notice|practice|practise)\b", re.IGNORECASE)
-_NEGATIVES = re.compile(r"\bnot (?:un(?!der|it|i[qv]|til|less you|necessar|employ)\w{3,}|"
-                        r"in(?:frequent|significant|consistent|appropriate|correct|effective)\w*|impossible|without)\b"
-                        r"|\b(?:do not|don[’']t|cannot|can[’']t|may not|will not|won[’']t|should not)\b[^.;:]{3,60}? unless\b"
-                        r"|\b(?:never|no one|nobody)\b[^.;:]{1,40}? without\b|\bno fewer than\b|\bnot (?:less|fewer|more) than\b", re.IGNORECASE)
+_NEGATIVES = Sought.of(
+    r"\bnot (?:un(?!der|it|i[qv]|til|less you|necessar|employ)\w{3,}|"
+    r"in(?:frequent|significant|consistent|appropriate|correct|effective)\w*|impossible|without)\b"
+    r"|\b(?:do not|don[’']t|cannot|can[’']t|may not|will not|won[’']t|should not)\b[^.;:]{3,60}? unless\b"
+    r"|\b(?:never|no one|nobody)\b[^.;:]{1,40}? without\b|\bno fewer than\b|\bnot (?:less|fewer|more) than\b",
+    "not un", "not in", "not im", "without", " unless", "no fewer", "not less", "not fewer", "not more")
 
 
 def _read(subject: Subject) -> Iterator[tuple[Passage, str]]:

@@ -15,8 +15,9 @@ from itertools import accumulate
 from typing import Any
 
 import sentencex
+from lxml import etree
 
-__all__ = ["HEADINGS", "LETTERS", "Joined", "Passage", "passages", "primary", "sentences", "words"]
+__all__ = ["HEADINGS", "LETTERS", "Joined", "Passage", "Sought", "parsed", "passages", "passages_of", "primary", "sentences", "words"]
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KINDS = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "td": "cell", "th": "cell", "dt": "term",
@@ -52,6 +53,22 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """A pattern with signs, in small letters, of which every match holds one: a text without them need not be searched."""
+
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pattern: str, *signs: str, exact: bool = False) -> Sought:
+        """The pattern takes capitals for small letters, unless it is `exact`."""
+        return cls(re.compile(pattern, 0 if exact else re.IGNORECASE), signs)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(text)
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """Passages as one text, a line each, so that a pattern that fits nowhere is tried once and not for each of them.
 
@@ -74,8 +91,13 @@ class Joined:
         """Every run of letters, in small letters."""
         return _vocabulary(self.text)
 
-    def holding(self, pattern: re.Pattern[str]) -> Iterator[int]:
+    def holding(self, pattern: re.Pattern[str] | Sought) -> Iterator[int]:
         """The numbers, from 0, of the passages in which the pattern may be found; all others hold no match."""
+        if isinstance(pattern, Sought):
+            small = _small(self.text)
+            if not any(sign in small for sign in pattern.signs):
+                return
+            pattern = pattern.pattern
         at = 0
         while match := pattern.search(self.text, at):
             number = bisect_right(self.starts, match.start()) - 1
@@ -87,7 +109,12 @@ class Joined:
 
 @lru_cache(maxsize=4)
 def _vocabulary(text: str) -> frozenset[str]:
-    return frozenset(LETTERS.findall(text.lower()))
+    return frozenset(LETTERS.findall(_small(text)))
+
+
+@lru_cache(maxsize=4)
+def _small(text: str) -> str:
+    return text.lower()
 
 
 @lru_cache(maxsize=500)
@@ -106,6 +133,18 @@ def sentences(text: str, lang: str) -> tuple[str, ...]:
     """The whole sentences of a passage in a primary language."""
     pieces = (piece.strip() for piece in sentencex.segment(lang, text))
     return tuple(piece for piece in pieces if _WHOLE.search(piece))
+
+
+@lru_cache(maxsize=4)  # the rules and the readability of an article ask one after the other
+def parsed(body: str) -> Any:
+    """A body's lxml element, which nobody may change."""
+    return etree.fromstring(body)
+
+
+@lru_cache(maxsize=4)
+def passages_of(body: str, lang: str) -> tuple[Passage, ...]:
+    """The author's passages of a body in a language."""
+    return passages(parsed(body), lang)
 
 
 def passages(tree: Any, lang: str) -> tuple[Passage, ...]:

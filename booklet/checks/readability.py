@@ -15,10 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from lxml import etree
-
 from ..model import Article
-from .prose import passages, primary, words
+from .prose import parsed, passages_of, primary, words
 
 __all__ = ["ENOUGH_SENTENCES", "Readability", "readability", "syllables"]
 
@@ -75,9 +73,8 @@ def readability(article: Article, terms: Iterable[str] = ()) -> Readability:
 
 @lru_cache(maxsize=2_000)  # checks, catalogue and report of one run ask for the same figures
 def _measured(body: str, tag: str, title: str, terms: tuple[str, ...]) -> Readability:
-    tree = etree.fromstring(body)
     lang = primary(tag)
-    read = [passage for passage in passages(tree, tag) if passage.spoken == lang]
+    read = [passage for passage in passages_of(body, tag) if passage.spoken == lang]
     count = sum(len(passage.words) for passage in read)
     paragraphs = [len(passage.words) for passage in read if passage.kind == "paragraph"]
     whole = [sentence for passage in read for sentence in passage.sentences]
@@ -99,7 +96,7 @@ def _measured(body: str, tag: str, title: str, terms: tuple[str, ...]) -> Readab
     facts["long_words"] = tuple(sorted(long.items(), key=lambda pair: (-pair[1], pair[0])))
     if lang == "es":
         return Readability(tag, "INFLESZ", **facts, ease=206.835 - 62.3 * per_word - per_sentence)
-    subject = {_stem(word) for term in (title, *_own_terms(tree), *terms) for word in words(term)}
+    subject = {_stem(word) for term in (title, *_own_terms(parsed(body)), *terms) for word in words(term)}
     aside = sum(number for word, number in long.items() if _stem(word) not in subject)
     return Readability(
         tag, "SMOG", **facts, smog=_smog(long.total(), len(whole)), without_terms=_smog(aside, len(whole)),

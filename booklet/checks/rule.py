@@ -11,12 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from ..findings import Finding, Position, Severity
 from ..model import Article, Collection, Project, Topic
 from .place import Source, image_patterns, link_patterns, word_pattern
-from .prose import Joined, Passage, passages, primary
+from .prose import Joined, Passage, Sought, parsed, passages_of, primary
 from .readability import Readability, readability
 
 __all__ = ["Fault", "Rule", "Subject", "line_of", "place_of", "rule", "short", "subjects", "words_of"]
@@ -44,12 +42,17 @@ class Subject:
     @cached_property
     def tree(self) -> Any:
         """lxml element: <div class="article-body">."""
-        return etree.fromstring(self.article.body)
+        return parsed(self.article.body)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The author's words, block by block."""
-        return passages(self.tree, self.article.lang)
+        return passages_of(self.article.body, self.article.lang)
+
+    @cached_property
+    def text(self) -> str:
+        """All that a reader gets from the article, booklet's own words too."""
+        return words_of(self.tree)
 
     @cached_property
     def source(self) -> Source:
@@ -67,7 +70,7 @@ class Subject:
         """The line of a front matter key, or of the article's title when the key is absent."""
         return self.article.lines.get(key, self.article.title_line)
 
-    def hits(self, pattern: re.Pattern[str], *kinds: str, lang: str = "", once: bool = False) -> Iterator[tuple[Passage, re.Match[str]]]:
+    def hits(self, pattern: re.Pattern[str] | Sought, *kinds: str, lang: str = "", once: bool = False) -> Iterator[tuple[Passage, re.Match[str]]]:
         """Every match in the passages (of these kinds, in this language); `once`: the first of the same words only."""
         seen: set[str] = set()
         joined = self.joined(lang, *kinds)

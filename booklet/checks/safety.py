@@ -7,20 +7,24 @@ from collections.abc import Iterator
 
 from .. import words
 from ..findings import Severity
+from .prose import Sought
 from .rule import Fault, Subject, rule, words_of
 
 _UNIT = r"(?:mg|mcg|µg|μg|g|kg|mL|ml|l|L|units?|IU|mEq|mmol|%)"
-_NAKED = re.compile(rf"(?<![\d.,\w])\.\d+ ?{_UNIT}\b")
-_TRAILING = re.compile(rf"(?<![\d.,])\d+\.0+ ?(?:mg|mcg|µg|μg|mL|ml|units?|IU|mEq)\b(?!/)")
+_NAKED = Sought.of(rf"(?<![\d.,\w])\.[0-9]+ ?{_UNIT}\b", *(f".{digit}" for digit in "0123456789"), exact=True)
+_TRAILING = Sought.of(r"(?<![\d.,])\d+\.0+ ?(?:mg|mcg|µg|μg|mL|ml|units?|IU|mEq)\b(?!/)", ".0", exact=True)
 _SHORTHAND = re.compile(r"(?<![\w.])(?:q\.?d\.?|q\.?o\.?d\.?|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|p\.?r\.?n\.?|q\.?h\.?s\.?|"
                         r"QD|QOD|BID|TID|QID|PRN|QHS)(?![\w-])|(?<![\w.])\d+ ?(?:U|IU|µg|μg)(?!\.?[\w/])")
 _PLAIN = {"qd": "every day", "qod": "every other day", "bid": "twice a day", "tid": "three times a day", "qid": "four times a day",
           "prn": "when you need it", "qhs": "at bedtime"}
-_CALL = re.compile(r"\b(?:call|dial|ring|phone|text|telephone|llame al|marque el|appelez le)(?: or text)?(?: the number)? "
-                   r"(911|988|999|112|111|000|116 ?123)\b", re.IGNORECASE)
+_CALL = Sought.of(
+    r"\b(?:call|dial|ring|phone|text|telephone|llame al|marque el|appelez le)(?: or text)?(?: the number)? "
+    r"(911|988|999|112|111|000|116 ?123)\b", "911", "988", "999", "112", "111", "000", "116")
 _ALSO = {"GB": {"112", "116123"}, "EU": {"116123"}}  # beside those of the crisis box: the European number, Samaritans and their like
-_SUICIDE = re.compile(r"\b(suicid\w+|kill (?:yourself|themselves|himself|herself|myself)|end (?:your|their|my) (?:own )?life|"
-                      r"self-?harm\w*|hurt(?:ing)? yourself|suicidarse|quitarse la vida|hacerse daño)\b", re.IGNORECASE)
+_SUICIDE = Sought.of(
+    r"\b(suicid\w+|kill (?:yourself|themselves|himself|herself|myself)|end (?:your|their|my) (?:own )?life|"
+    r"self-?harm\w*|hurt(?:ing)? yourself|suicidarse|quitarse la vida|hacerse daño)\b",
+    "suicid", "kill ", " life", "harm", "yourself", "la vida", "hacerse")
 
 
 @rule(Severity.ERROR)
@@ -80,7 +84,7 @@ def crisis_words_without_help(subject: Subject) -> Iterator[Fault]:
     """
     numbers = re.compile(rf"\b({'|'.join(sorted(_numbers(subject)))})\b|\b1?-?8(00|33|44|55|66|77|88)-\d{{3}}-\d{{4}}\b|\btel:")
     found = next(subject.hits(_SUICIDE), None)
-    if found and not subject.tree.xpath('.//section[@data-block="crisis"]') and not numbers.search(words_of(subject.tree)):
+    if found and not subject.tree.xpath('.//section[@data-block="crisis"]') and not numbers.search(subject.text):
         passage, hit = found
         yield Fault(passage.element, f"the text speaks of “{hit[0]}” and names no number to call",
                     "put in a block ::: crisis, or the number", hit[0])

@@ -6,28 +6,31 @@ import re
 from collections.abc import Iterator
 
 from ..findings import Severity
+from .prose import Sought
 from .rule import Fault, Subject, rule
 
 _COLOUR = r"(red|green|blue|yellow|orange|purple|pink|brown|gr[ae]y)"
 _THING = (r"(box(es)?|text|words?|letters|areas?|buttons?|lines?|bars?|arrows?|sections?|rows?|columns?|cells?|zones?|circles?|dots?|"
           r"squares?|triangles?|stars?|items?|links?|dates?|numbers?|ones|fields?|labels?|parts? of the (picture|chart|graph))")
-_BY_COLOUR = re.compile(
+_BY_COLOUR = Sought.of(
     rf"\b(marked|shown|highlighted|printed|written|coded|listed|shaded|coloured|colored|items|words|dates|fields|answers|rows|days|foods|"
     rf"medicines|numbers|text) (?:are |is )?in {_COLOUR}\b(?! (ink|paper|tape|bags?|bins?|folders?|pen)\b)"
-    rf"|\b(?:the|every|each|any|all|these|those) {_COLOUR} {_THING}\b")
-_BY_PLACE = re.compile(
+    rf"|\b(?:the|every|each|any|all|these|those) {_COLOUR} {_THING}\b",
+    " red", " green", " blue", " yellow", " orange", " purple", " pink", " brown", " gray", " grey", exact=True)
+_BY_PLACE = Sought.of(
     r"\b(box|boxes|column|columns|menu|link|links|button|buttons|picture|pictures|photo|table|chart|figure|graph|list|panel|map|diagram|"
     r"image|drawing|sidebar|text|steps?|form)\b,?( (shown|is|are|you see))? (on|at|to) (the|your) (left|right)\b(?! (hand|arm|leg|side of (your|the) (body|"
     r"chest|head|neck|face)|foot|eye|ear|track|path|foot|time|place|person|people|care|help|treatment|questions))"
     r"|\b(left|right)-hand (column|menu|side of (the|this) (page|screen)|corner|panel|margin|navigation)\b"
-    r"|\bin the (left|right|side) (column|menu|bar|panel|margin|navigation|sidebar)\b|\bin the sidebar\b")
-_PAGE = re.compile(
+    r"|\bin the (left|right|side) (column|menu|bar|panel|margin|navigation|sidebar)\b|\bin the sidebar\b", "left", "right", "in the s", exact=True)
+_PAGE = Sought.of(
     r"\b(?:see|on|at|to|turn to|go to|from|and) (?:pages?|pp?\.) ?\d+\b(?! (of|in) (the|your|this|that|our|its|form|a)\b)|\bon the (next|previous|following|facing) page\b"
-    r"|\b(?:see|as shown|printed) overleaf\b", re.IGNORECASE)
-_SCREEN = re.compile(
+    r"|\b(?:see|as shown|printed) overleaf\b", "page", " p.", " pp.", "overleaf")
+_SCREEN = Sought.of(
     r"\b(?:click|tap|press|select) (?:on )?(?:the |this )?(?:link|links|button|picture|image|icon|heading|title)s?(?: (?:below|above))?\b"
     r"|\bclick (?:below|above|here|on it)\b|\bscroll (?:down|up)\b|\bhover over\b|\b(?:watch|see|play) (?:the|this|our) video (?:below|above)\b"
-    r"|\bthis (?:web ?page|web ?site)\b|\bback to top\b|\bprint this page\b|\bon the sidebar\b", re.IGNORECASE)
+    r"|\bthis (?:web ?page|web ?site)\b|\bback to top\b|\bprint this page\b|\bon the sidebar\b",
+    "click", "tap", "press", "select", "scroll", "hover", "video", "this web", "back to top", "print this", "sidebar")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff☀-⛿✅✈-✊✋-✏✨❌❎❓-❗❣❤⭐⭕]"
                     "[️\U0001f3fb-\U0001f3ff‍\U0001f300-\U0001faff]*")
 

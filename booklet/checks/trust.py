@@ -9,10 +9,11 @@ from ..findings import Severity
 from ..model import Status
 from ..settings import limit
 from .governance import DAYS_A_MONTH
+from .prose import Sought
 from .rule import Fault, Subject, rule, words_of
 
 _YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
-_MARKS = re.compile(r"\bHON-?code\b|\bPIF TICK\b|\bTrusted Information Creator\b", re.IGNORECASE)
+_MARKS = Sought.of(r"\bHON-?code\b|\bPIF TICK\b|\bTrusted Information Creator\b", "honcode", "hon-code", "pif tick", "trusted info")
 
 
 @rule(Severity.WARNING)

@@ -8,24 +8,26 @@ from collections.abc import Iterator
 
 from ..findings import Severity
 from .language import SMALL_WORDS
-from .prose import primary
+from .prose import Sought, primary
 from .rule import Fault, Subject, rule, short
 from .spelling import known_word
 
 _SPACED = re.compile(r"(?<![\w.])(?:[A-ZÀ-Þ] ){3,}[A-ZÀ-Þ](?![\w.])|(?<![\w.])(?:[a-z] ){4,}[a-z](?![\w.])")
-_SIGNS = re.compile(r"([_=~*#.•·–—-])\1{4,}|(?:[*~=_-] ){4,}[*~=_-]")
-_ARROW = re.compile(r"(?<![-<=!])(?:--?|==?)>(?!>)|<(?:--?|==)(?![->\d])|(?<=\s)>>(?=\s)")
-_SMILEY = re.compile(r"(?<![\w:])[:;]-?[)(DP](?![\w)])|(?<!\w)<3(?!\d)")
-_SHOUT = re.compile(r"!{2,}|\?{2,}|(?:!\?|\?!)+")
-_SPACE_BEFORE = re.compile(r"(?<=[^\W\d_]) +[,;!?](?=\s|$)|(?<=[^\W\d_]) +\.(?=\s[A-Z]|\n|$)")
+_SIGNS = Sought.of(r"([_=~*#.•·–—-])\1{4,}|(?:[*~=_-] ){4,}[*~=_-]",
+                   *(sign * 5 for sign in "_=~*#.•·–—-"), *(f"{sign} " for sign in "*~=_-"))
+_ARROW = Sought.of(r"(?<![-<=!])(?:--?|==?)>(?!>)|<(?:--?|==)(?![->\d])|(?<=\s)>>(?=\s)", "->", "=>", "<-", "<=", ">>")
+_SMILEY = Sought.of(r"(?<![\w:])[:;]-?[)(DP](?![\w)])|(?<!\w)<3(?!\d)",
+                    *(eyes + rest for eyes in ":;" for rest in ")(dp-"), "<3", exact=True)
+_SHOUT = Sought.of(r"!{2,}|\?{2,}|(?:!\?|\?!)+", "!!", "??", "!?", "?!")
+_SPACE_BEFORE = Sought.of(r"(?<=[^\W\d_]) +[,;!?](?=\s|$)|(?<=[^\W\d_]) +\.(?=\s[A-Z]|\n|$)", *(f" {stop}" for stop in ",;!?."), exact=True)
 _NO_SPACE_AFTER = re.compile(r"\b[a-z]{3,}[.!?][A-Z][a-z]+\b(?![.(])|\b[a-z]{2,},[a-z]{3,}\b")
 _DOUBLED = re.compile(r"(?<![-'’])\b(?P<word>[^\W\d_]+) (?P=word)\b(?![-'’])")
 _SLIPS = {"we", "us", "he", "she", "they", "them", "its", "but", "because", "should", "could", "would", "must", "may", "some", "any", "more", "about",
           "into", "our", "their", "his", "her", "me", "my", "has", "been", "were", "did", "does", "than", "then", "also"}
-_MAY_DOUBLE = {"that", "had", "is", "do", "can", "on", "in", "no", "an", "do", "nous", "vous", "más", "muy", "ya", "die", "das", "der", "sie", "que", "her"}
+_MAY_DOUBLE = {"that", "had", "is", "do", "can", "on", "in", "no", "an", "nous", "vous", "más", "muy", "ya", "die", "das", "der", "sie", "que", "her"}
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e]")
-_BROKEN = re.compile(r"\b([a-z]{2,})- ([a-z]{2,})\b")
+_BROKEN = Sought.of(r"\b([a-z]{2,})- ([a-z]{2,})\b", "- ", exact=True)
 _SUSPENDED = {"and", "or", "to", "versus", "nor", "through", "but", "und", "oder", "y", "o", "et", "ou", "as", "than", "in", "of", "for", "if"}
 _PREFIXES = {"un", "de", "re", "pre", "non", "anti", "sub", "super", "inter", "over", "under", "mid", "mis", "dis", "post", "self", "semi", "co"}
 _GARBLED = re.compile("[ÂÃ][\u0080-\u00bf‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™š›œžŸ]|â(?:€|‚)[\u0080-\u00bf‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™š›œžŸ¦¢]?|ï¿½|\ufffd")
@@ -206,6 +208,8 @@ def layout_by_spaces(subject: Subject) -> Iterator[Fault]:
     |-----|-------|
     | Monday | 9 to 5 |
     """
+    if "".join(subject.tree.itertext()).count("\u00a0") < 3:
+        return
     for passage in subject.passages:
         text = "".join(passage.element.itertext())
         if hit := _PAD.search(text):

@@ -12,22 +12,29 @@ from functools import cache
 from importlib import resources
 
 from ..findings import Severity
-from .prose import LETTERS, Passage
+from .prose import LETTERS, Passage, Sought
 from .rule import Fault, Subject, rule
 
-_LATIN = re.compile(r"(?<![\w.])(?:e\.\s?g\.|i\.\s?e\.|etc\.?|viz\.|et al\.|n\.\s?b\.|per se|vice versa|ad hoc|via|vis-[àa]-vis|inter alia)(?!\w)", re.IGNORECASE)
+_LATIN = Sought.of(
+    r"(?<![\w.])(?:e\.\s?g\.|i\.\s?e\.|etc\.?|viz\.|et al\.|n\.\s?b\.|per se|vice versa|ad hoc|via|vis-[àa]-vis|inter alia)(?!\w)",
+    "e.g", "e. g", "i.e", "i. e", "etc", "viz", "et al", "n.b", "n. b", "per se", "vice versa", "ad hoc", "via", "vis-", "inter alia")
 _INSTEAD = {"eg": "for example", "ie": "that is", "etc": "and so on, or name them all", "viz": "namely", "etal": "and others", "nb": "note",
             "perse": "as such", "viceversa": "the other way round", "adhoc": "for this purpose", "via": "by, through", "interalia": "among others"}
-_SLASH = re.compile(r"(?<![\w/.:@-])(and/or|either/or|he/she|she/he|s/he|his/her|her/his|him/her|her/him|himself/herself|\(s\)he)(?![\w/])", re.IGNORECASE)
-_PLURAL = re.compile(r"\b[^\W\d_]{3,}\((?:s|es|ren|ies)\)(?!\w)")
-_RELATIVE = re.compile(r"\b(?:(?:this|next|last) (?:year|spring|summer|autumn|fall|winter)|last (?:month|week)|(?<!a )(?<!more )(?<!you )(?<!been )recently|nowadays|(?:a|the) (?:new|latest) (?:study|research)|new (?:studies|research) (?:show|find|suggest)s?|"
-                       r"as of (?:this writing|today)|coming soon)\b", re.IGNORECASE)
+_SLASH = Sought.of(r"(?<![\w/.:@-])(and/or|either/or|he/she|she/he|s/he|his/her|her/his|him/her|her/him|himself/herself|\(s\)he)(?![\w/])", "/", "(s)he")
+_PLURAL = Sought.of(r"\b[^\W\d_]{3,}\((?:s|es|ren|ies)\)(?!\w)", "(s)", "es)", "(ren)", exact=True)
+_RELATIVE = Sought.of(
+    r"\b(?:(?:this|next|last) (?:year|spring|summer|autumn|fall|winter)|last (?:month|week)|(?<!a )(?<!more )(?<!you )(?<!been )recently|nowadays|(?:a|the) (?:new|latest) (?:study|research)|new (?:studies|research) (?:show|find|suggest)s?|"
+    r"as of (?:this writing|today)|coming soon)\b",
+    "year", "spring", "summer", "autumn", "fall", "winter", "last month", "last week", "recently", "nowadays", " study", " research", "new studies",
+    "as of t", "coming soon")
 # "the homeless shelter": the word says what kind of thing it is, and means nobody
 _OF_A_NOUN = re.compile(r" (?!(?:are|is|was|were|who|and|or|of|to|with|in|at|on|by|for|from|have|has|had|can|may|might|should|must|need|often|will|would|do|did|"
                         r"as|than|that|more|also|live|get|feel|a|an|the|but|because|when|if|not)\b)[a-z]+")
 _HABIT = re.compile(r"(in|over|during|within|for|since) the\s*\Z|(have|has|had|you|been)( you)?\s*\Z", re.IGNORECASE)  # the reader's own year
-_TODO = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|TKTK|XXX+)\b|\blorem ipsum\b|\[your(?: \w+){1,3}\]|\[(?:insert|add|clinic|name|date|phone|placeholder|enter|fill in)\b[^\]\n]{0,60}\]"
-                   r"|<<[^<>\n]{2,40}>>|\b(?:insert|put) (?:your )?(?:\w+ )?(?:name|text|picture|number|phone) here\b", re.IGNORECASE)
+_TODO = Sought.of(
+    r"\b(?:TODO|TBD|TBC|FIXME|TKTK|XXX+)\b|\blorem ipsum\b|\[your(?: \w+){1,3}\]|\[(?:insert|add|clinic|name|date|phone|placeholder|enter|fill in)\b[^\]\n]{0,60}\]"
+    r"|<<[^<>\n]{2,40}>>|\b(?:insert|put) (?:your )?(?:\w+ )?(?:name|text|picture|number|phone) here\b",
+    "todo", "tbd", "tbc", "fixme", "tktk", "xxx", "lorem ipsum", "[", "<<", " here")
 _TODO_CASED = re.compile(r"[A-Z]{3,}\Z")
 
 
