@@ -130,6 +130,19 @@ def test_page_starts_are_exact_where_capitals_are_longer_than_letters(style: str
         assert re.match(rf"gro{sign}\d+e", text[start.offset :]) and (start.offset == 0 or text[start.offset - 1] == "e")
 
 
+def test_a_table_s_head_that_comes_after_its_first_row_turns_no_page_back() -> None:
+    """The engine leaves the head out where it does not fit with a tall row, and shows it first on a later page: that page
+    was listed before the one of the row."""
+    rows = [f"<tr style='break-inside:avoid'><td>row{at}a {' '.join(f'r{at}x{n}' for n in range(count))}</td><td>b</td></tr>"
+            for at, count in ((1, 170), (2, 80), (3, 170))]
+    head = "<thead><tr><th><p>Head</p><p>of</p><p>every</p><p>column</p><p>below</p></th><th>Other</th></tr></thead>"
+    source = document("one", f"<p>before</p><table>{head}<tbody>{''.join(rows)}</tbody></table>")
+    galley = pdf.compile(source, CSS, EDITION, THEME)
+    own = body_text(source.xhtml)
+    starts = [own[start.offset :][:8] for start in galley.page_starts]
+    assert starts == ["beforeHe", "row1ar1x", "row2ar2x", "row3ar3x"]
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from(["<p>%s</p>", "<ul><li>%s</li><li>x</li></ul>", "<blockquote><p>%s <em>i</em> t</p></blockquote>"]),
                 min_size=1, max_size=12), st.integers(5, 90))  # fmt: skip

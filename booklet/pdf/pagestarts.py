@@ -94,12 +94,14 @@ def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageSt
 
     Each element's own characters have fixed offsets; a cursor for each element counts those already
     set. A page starts at the smallest offset newly set on it. What the cursor cannot take (a table's
-    head repeated on the next page, a hyphen added at a line's end) is not the author's text.
+    head repeated on the next page, a hyphen added at a line's end) is not the author's text. Nor does a
+    page start before the one that it follows: the engine leaves a table's head out where a tall row would
+    not fit below it, and shows it for the first time on a later page.
     """
     offsets, letters = _offsets(root)
     cursors = dict.fromkeys(offsets, 0)
     starts: list[PageStart] = []
-    reached = 0
+    reached = passed = 0
     for number, page in enumerate(pages, 1):
         first = None
         for box in boxes(page._page_box):
@@ -110,7 +112,7 @@ def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageSt
             cursor = cursors[box.element]
             if cursor >= len(own):
                 continue
-            if first is None or own[cursor] < first:
+            if own[cursor] >= passed and (first is None or own[cursor] < first):
                 first = own[cursor]
             count = len("".join(text.split()).replace("\u00ad", ""))
             if text.endswith(("\u2010", "-")) and box.style["hyphens"] != "none" and cursor + count > len(own):
@@ -119,7 +121,8 @@ def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageSt
                 count = _letters_behind(count, letters[box.element][cursor:], longer)
             cursors[box.element] = min(cursor + count, len(own))
             reached = max(reached, own[cursors[box.element] - 1] + 1)
-        starts.append(PageStart(number, reached if first is None else first))
+        passed = reached if first is None else first
+        starts.append(PageStart(number, passed))
     return tuple(starts)
 
 
