@@ -8,6 +8,7 @@ from .. import pages
 from ..findings import Finding
 from ..model import Article, Document, Galley
 from ..work import Flow
+from .later import Later, Makers
 from .prepare import Prepared
 from .typeset import Typesetter
 
@@ -24,8 +25,10 @@ def article_galleys(
     page is all but empty is typeset again with tighter spaces, which is kept when it saves the page.
     """
 
-    def document(article: Article, tight: bool = False) -> Document:
-        return pages.article(article, prepared.collection, prepared.project, refs, tight=tight, numbered=setter.edition.numbered_links)
+    makers = Makers(prepared)
+
+    def document(article: Article, tight: bool = False) -> Later:
+        return makers.article(article, refs, tight=tight, numbered=setter.edition.numbered_links)
 
     made = yield from setter.galleys([*(document(article) for article in articles), *others])
     galleys, rest = made[: len(articles)], made[len(articles) :]

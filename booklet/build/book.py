@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .. import cache, pages, pdf, styles, words
+from .. import cache, pages, pdf, words
 from ..findings import BookletError, Finding, Severity, takes_mark
 from ..model import (
     Article, BoundFacts, BoundPart, Collection, Document, Edition, FurniturePage, Galley, Publication,
@@ -55,7 +55,7 @@ def typeset_book(prepared: Prepared, edition: Edition, options: Options) -> Type
     Articles that cannot be typeset are left out, and named in a finding and in the book. A book with an error that
     takes its conformance mark away says so itself. Raises BookletError (exit 1) when no article is left.
     """
-    setter = Typesetter(styles.print_css(prepared.theme, edition), edition, prepared.theme, options)
+    setter = Typesetter.of(prepared, edition, options, "book")
     ready = taken(options, ("book", id(prepared), edition)) or _driven(prepared, setter, marked=True)
     whole, parts, problems = ready
     if problems and not whole.collection.articles:
@@ -133,7 +133,7 @@ def book_flow(
     prepared: Prepared, edition: Edition, options: Options
 ) -> Flow[tuple[Prepared, list[BoundPart], list[Finding]]]:
     """The typesetting of a book in one edition, as far as it needs no binding (see build.ahead)."""
-    setter = Typesetter(styles.print_css(prepared.theme, edition), edition, prepared.theme, options)
+    setter = Typesetter.of(prepared, edition, options, "book")
     return _typeset(prepared, edition, setter, marked=True)
 
 

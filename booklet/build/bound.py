@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import cache, pdf
+from ..pdf import galley_file
 from ..findings import Finding, Position, Severity
 from ..model import Article, BoundFacts, BoundPart, Document, FurniturePage, Publication
 from .look import look_at_pdf
@@ -57,21 +58,18 @@ def _key(
     furniture says, the articles to compare with, and our own code."""
     places = [(part.depth, part.level_shift, part.section, part.numbering, part.start, part.head_start, part.head_end,
                part.furniture, part.overlay) for part in parts]  # fmt: skip
-    galleys = [piece for part in parts for piece in (part.galley.pdf, repr((
-        part.galley.key, part.galley.headings, part.galley.anchors, part.galley.links, part.galley.page_starts)))]
+    galleys = [galley_file.dumps(part.galley) for part in parts]
     clinic = prepared.project.clinic
     said = (clinic.name, clinic.phone, clinic.address, clinic.web, clinic.hours, bool(clinic.logo),
             prepared.project.collection, prepared.project.region)  # fmt: skip
-    sources = [piece for article in articles for piece in (
-        article.slug, article.title, article.body, article.source, article.title_line,
-        repr((article.last_reviewed, article.next_review, article.lang, article.direction)))]
+    sources = [prepared.digests[article.source] for article in articles]
     return cache.digest("bound", setter.digest, _code(), repr(about), repr(places), repr(said), alone, repr(sorted(folios.items())), *galleys, *sources)
 
 
 @functools.cache
 def _code() -> str:
     """A digest of the rooms that a bound file and its findings come from, beside the engine's own."""
-    folders = [Path(__file__).parent.parent / room for room in ("pages", "proof", "words")]  # found without importing them
+    folders = [Path(__file__).parent.parent / room for room in ("pages", "proof", "screen", "words")]  # found without importing them
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in {".py", ".xhtml", ".toml"}]
     return cache.digest(*(path.read_bytes() for path in files))
 

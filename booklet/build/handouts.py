@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .. import pages, pdf, styles
+from .. import pages, pdf
 from ..findings import Finding, takes_mark
 from ..model import Article, BoundPart, Document, Edition, FurniturePage, Galley, Publication
 from ..work import Flow
 from .articles import article_galleys
 from .book import publication, unmarked
 from .bound import bind_and_look
+from .later import Makers
 from .prepare import Prepared, unique
 from .result import Options
 from .staff import drive, taken
@@ -35,8 +36,7 @@ def make_handouts(
     prepared: Prepared, edition: Edition, articles: Sequence[Article], options: Options
 ) -> Iterator[Handout]:
     """The handouts of these articles, in order."""
-    css = styles.print_css(prepared.theme, edition)
-    setter = Typesetter(css, edition, prepared.theme, options)
+    setter = Typesetter.of(prepared, edition, options, "handouts")
     made = taken(options, ("handouts", id(prepared), edition))
     if made is None:
         [made] = drive(options, [_typeset(prepared, edition, articles, setter)], "Typesetting handouts")
@@ -56,7 +56,7 @@ def handout_flow(
     prepared: Prepared, edition: Edition, articles: Sequence[Article], options: Options
 ) -> Flow[tuple[list[Galley | Finding], list[Galley | Finding], list[float]]]:
     """The typesetting of all these handouts, as far as it needs no binding (see build.ahead)."""
-    setter = Typesetter(styles.print_css(prepared.theme, edition), edition, prepared.theme, options)
+    setter = Typesetter.of(prepared, edition, options, "handouts")
     return _typeset(prepared, edition, articles, setter)
 
 
@@ -106,10 +106,8 @@ def _tails(
     """
     ends = [pdf.overlay_start_pt(galley, edition) if isinstance(galley, Galley) else 0.0 for galley in galleys]
 
-    def document(article: Article, lines: int) -> Document:
-        return pages.tail(article, prepared.collection, prepared.project, lines=lines)
-
-    plain = [document(article, 0) for article in articles]
+    makers = Makers(prepared)
+    plain = [makers.tail(article, 0) for article in articles]
     laid_on = yield from setter.galleys(plain, ends)
     apart = yield from setter.galleys(plain)
     starts = [
@@ -118,7 +116,7 @@ def _tails(
     ]
     best = [on if start else off for start, on, off in zip(starts, laid_on, apart, strict=True)]
     lines = [pages.note_lines(made.free_pt, edition) if isinstance(made, Galley) else 0 for made in best]
-    documents = [document(article, count) for article, count in zip(articles, lines, strict=True)]
+    documents = [makers.tail(article, count) for article, count in zip(articles, lines, strict=True)]
     tails = yield from setter.galleys(documents, starts)
     return tails, starts
 

@@ -25,6 +25,7 @@ class Prepared:
     findings: tuple[Finding, ...]
     stamp: str
     stem: str  # of its files' names: the title's, and in another language than the collection's the language's
+    digests: Mapping[str, str] = field(default_factory=dict)  # of all that an article says, by its source
     indexes: Mapping[str, str] = field(default_factory=dict)  # where there are several languages: tag -> page of its articles
 
 
@@ -50,7 +51,14 @@ def prepare(path: Path, options: Options) -> Prepared:
     stem = file_slug(collection.title)
     if settings.single:
         settings = project.in_language(settings, collection)
-    return Prepared(settings, collection, theme, unique(findings), project.stamp(collection), stem)
+    digests = {article.source: _digest(article) for article in collection.all_articles}
+    return Prepared(settings, collection, theme, unique(findings), project.stamp(collection), stem, digests)
+
+
+def _digest(article: Article) -> str:
+    """Of an article, wherever its pictures lie."""
+    pictures = [(asset.name, asset.media_type, asset.sha256, asset.width_px, asset.height_px) for asset in article.assets]
+    return cache.digest(repr(replace(article, assets=())), repr(pictures))
 
 
 def in_languages(prepared: Prepared, wanted: Sequence[str] = ()) -> list[Prepared]:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import cache, work
+from .. import cache, styles, work
 from ..findings import BookletError, Finding, Position, Severity
 from ..model import Document, Edition, Galley, Theme
+from .later import Known, Later
+from .prepare import Prepared
 from .result import Options
 from .travel import Fonts, Look, carried, packed, unpacked
 
@@ -34,15 +36,27 @@ class Typesetter:
     edition: Edition
     theme: Theme
     options: Options
+    known: Known  # the galleys of documents that need not be made
     _made: dict[str, Galley] = field(default_factory=dict, compare=False)  # in this run, by cache key
+    _digest: list[str] = field(default_factory=list, compare=False)  # when it was asked for
     _looks: dict[bool, tuple[Look, Fonts]] = field(default_factory=dict, compare=False)  # whether it travels -> what tasks share
+
+    @classmethod
+    def of(cls, prepared: Prepared, edition: Edition, options: Options, what: str) -> Typesetter:
+        """For a collection's documents in an edition; `what` they are for, a book or handouts, parts what is known of them."""
+        css = styles.print_css(prepared.theme, edition)
+        store = cache.open_cache() if options.cache else None
+        named = (what, str(prepared.project.root), prepared.collection.lang, edition.name, edition.paper)
+        return cls(css, edition, prepared.theme, options, Known.load(store, *named))
 
     @property
     def store(self) -> cache.Cache | None:
         """Where galleys and drawn furniture are kept; None when nothing is to be kept."""
         return cache.open_cache() if self.options.cache else None
 
-    def galleys(self, documents: Sequence[Document], starts_pt: Sequence[float] = ()) -> work.Flow[list[Galley | Finding]]:
+    def galleys(
+        self, documents: Sequence[Document | Later], starts_pt: Sequence[float] = ()
+    ) -> work.Flow[list[Galley | Finding]]:
         """A galley for each document, in order; a Finding in place of one that could not be typeset.
 
         `starts_pt` gives, for tails, where the first page's text begins (see pdf.compile).
@@ -51,25 +65,42 @@ class Typesetter:
 
         starts_pt = starts_pt or [0.0] * len(documents)
         entries = self.store
-        keys = [self._key(document, start) for document, start in zip(documents, starts_pt, strict=True)]
         done: dict[int, Galley | Finding] = {}
-        for index, key in enumerate(keys):
-            if key in self._made:
-                done[index] = self._made[key]
-            elif entries is not None and (data := entries.get(key)) is not None:
-                done[index] = self._made[key] = galley_file.loads(data)
-        missing = [index for index in range(len(documents)) if index not in done]
-        travels = self.options.workers is not None and self.options.workers.travels
-        tasks = [_Task(carried(documents[i]) if travels else documents[i], starts_pt[i]) for i in missing]
-        outcomes = (yield work.Batch(_compile, tasks, self._look(travels))) if tasks else []
-        for index, outcome in zip(missing, outcomes, strict=True):
-            if outcome.error is not None:
-                done[index] = failed(documents[index], outcome.error)
+        missing: dict[int, tuple[str, Document]] = {}
+        for index, (each, start) in enumerate(zip(documents, starts_pt, strict=True)):
+            said = cache.digest(self.digest, each.digest, start) if isinstance(each, Later) else ""
+            if said and (galley := self._kept(self.known.get(said), entries)) is not None:
+                self.known.put(said, self.known.get(said))
+                done[index] = galley
                 continue
-            done[index] = self._made[keys[index]] = galley_file.loads(outcome.value)
+            document = each.make() if isinstance(each, Later) else each
+            key = self._key(document, start)
+            if said:
+                self.known.put(said, key)
+            if (galley := self._kept(key, entries)) is not None:
+                done[index] = galley
+            else:
+                missing[index] = key, document
+        travels = self.options.workers is not None and self.options.workers.travels
+        tasks = [_Task(carried(document) if travels else document, starts_pt[i]) for i, (_, document) in missing.items()]
+        outcomes = (yield work.Batch(_compile, tasks, self._look(travels))) if tasks else []
+        for (index, (key, document)), outcome in zip(missing.items(), outcomes, strict=True):
+            if outcome.error is not None:
+                done[index] = failed(document, outcome.error)
+                continue
+            done[index] = self._made[key] = galley_file.loads(outcome.value)
             if entries is not None:
-                entries.put(keys[index], outcome.value)
+                entries.put(key, outcome.value)
+        self.known.save()
         return [done[index] for index in range(len(documents))]
+
+    def _kept(self, key: str | None, entries: cache.Cache | None) -> Galley | None:
+        """The galley that is stored under a key, from this run or the store."""
+        from ..pdf import galley_file
+
+        if key is not None and key not in self._made and entries is not None and (data := entries.get(key)) is not None:
+            self._made[key] = galley_file.loads(data)
+        return self._made.get(key) if key is not None else None
 
     def _look(self, travels: bool) -> tuple[Look, Fonts]:
         if travels not in self._looks:
@@ -87,6 +118,11 @@ class Typesetter:
     @property
     def digest(self) -> str:
         """Of everything outside a document that decides what its galley looks like."""
+        if not self._digest:
+            self._digest.append(self._own_digest())
+        return self._digest[0]
+
+    def _own_digest(self) -> str:
         return cache.digest(_engine(), self.css, repr(self.edition), self.theme.digest, self.options.standard)
 
 
