@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
-from .. import cache, epub, pages, pdf, styles
+from .. import cache, epub, pages, pdf, styles, work
 from ..findings import Finding, takes_mark
 from ..model import Asset, BoundPart, Collection, Theme
 from . import raster
-from .look import look_at_epub
+from .look_epub import look_at_epub
 from .paging import Paging
 from .prepare import Prepared
 from .raster import cover_png
 from .result import Options
+from .staff import drive
 
 __all__ = ["Digital", "cover_picture", "make_epub"]
 
+_WRITING = "Writing the EPUB"
 
 @dataclass(frozen=True, slots=True)
 class Digital:
@@ -43,6 +48,7 @@ def make_epub(prepared: Prepared, paging: Paging | None, options: Options) -> Di
     about = epub.metadata(
         collection, prepared.project, stamp=prepared.stamp, source=source, certification=_certification(prepared),
     )
+    store = cache.open_cache() if options.cache else None
     data = epub.write(
         chapters,
         metadata=about,
@@ -52,8 +58,38 @@ def make_epub(prepared: Prepared, paging: Paging | None, options: Options) -> Di
         tokens=prepared.theme.tokens,
         cover=cover_picture(prepared, paging, options) if paging else None,
         page_list=epub.page_marks(paging.facts, collection, plan, paging.tops) if paging else (),
+        run=lambda tasks: drive(options, [_documents(tasks, store)], _WRITING)[0],
+        store=store,
     )
-    return Digital(data, collection.title, (*prepared.findings, *look_at_epub(data, collection.articles, collection.others)))
+    [lost] = drive(options, [look_at_epub(data, collection.articles, collection.others, store)], _WRITING)
+    return Digital(data, collection.title, (*prepared.findings, *lost))
+
+
+def _documents(tasks: Sequence[epub.Task], store: cache.Cache | None) -> work.Flow[Sequence[epub.Made]]:
+    """Every content document, from the store where nothing that it depends on has changed."""
+    keys = [cache.digest("epub document", _making(), repr(task)) for task in tasks]
+    kept = [store.get(key) if store is not None else None for key in keys]
+    missing = [index for index, data in enumerate(kept) if data is None]
+    outcomes = (yield work.Batch(_make, [tasks[index] for index in missing])) if missing else []
+    for index, outcome in zip(missing, outcomes, strict=True):
+        if outcome.error is not None:
+            raise RuntimeError(f"{tasks[index].chapter.file}: {outcome.error}")  # no article is at fault: booklet is
+        kept[index] = outcome.value
+        if store is not None:
+            store.put(keys[index], outcome.value)
+    return [epub.loads(data) for data in kept if data is not None]
+
+
+def _make(task: epub.Task) -> bytes:
+    return epub.dumps(epub.make(task))
+
+
+@functools.cache
+def _making() -> str:
+    """A digest of the code that makes a content document of its task."""
+    folders = [Path(__file__).parent.parent / room for room in ("epub", "screen")]
+    code = [path.read_bytes() for folder in folders for path in sorted(folder.glob("*.py"))]
+    return cache.digest(*code, version("lxml"))
 
 
 def _assets(collection: Collection, theme: Theme) -> tuple[Asset, ...]:
@@ -95,6 +131,4 @@ def cover_picture(prepared: Prepared, paging: Paging, options: Options) -> bytes
 
 def _drawing() -> str:
     """A digest of what decides how a cover is drawn."""
-    from importlib.metadata import version
-
     return cache.digest(Path(raster.__file__).read_bytes(), *(version(name) for name in ("pypdfium2", "pillow")))

@@ -8,7 +8,7 @@ from ..cache import Cache, digest
 from ..findings import Finding
 from ..model import Article
 
-__all__ = ["look_at_epub", "look_at_html", "look_at_pdf"]
+__all__ = ["look_at_html", "look_at_pdf"]
 
 
 def look_at_pdf(
@@ -31,13 +31,6 @@ def look_at_pdf(
     if store is not None and memo is not None and memo.changed:
         store.put(digest("read", name), memo.dump())
     return seen
-
-
-def look_at_epub(data: bytes, articles: Sequence[Article], others: Sequence[Article] = ()) -> list[Finding]:
-    """Compare articles, in the order of the file, with what the EPUB says of them; `others` as in look_at_pdf."""
-    from .. import proof
-
-    return proof.compare(articles, proof.read_epub(data), name="the EPUB", web=True, elsewhere=_slugs(others))
 
 
 def look_at_html(data: bytes, article: Article, file: str, *, alone: bool = False) -> list[Finding]:

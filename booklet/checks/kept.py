@@ -98,7 +98,9 @@ def _settings_text(text: str) -> str:
 def _settings(project: Project) -> str:
     nowhere = Path()
     single = project.single is not None
-    plain = replace(project, root=nowhere, content=nowhere, output=nowhere, single=None, clinic=replace(project.clinic, logo=None))
+    unnamed = replace(project.collection, identifier="")  # of the files; no rule asks for it
+    plain = replace(project, root=nowhere, content=nowhere, output=nowhere, single=None, clinic=replace(project.clinic, logo=None),
+                    collection=unnamed)
     return _settings_text(f"{single}{plain!r}")
 
 

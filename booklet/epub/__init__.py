@@ -13,9 +13,10 @@ from .chapters import chapters
 from .describe import identifier, metadata
 from .pagelist import page_marks
 from .plan import Place, Plan, plan
+from .task import Made, Task, dumps, loads, make
 from .write import write
 
 __all__ = [
-    "Certification", "Chapter", "Creator", "Metadata", "PageMark", "Place", "Plan", "chapters", "identifier",
-    "metadata", "page_marks", "plan", "write",
+    "Certification", "Chapter", "Creator", "Made", "Metadata", "PageMark", "Place", "Plan", "Task", "chapters", "dumps",
+    "identifier", "loads", "make", "metadata", "page_marks", "plan", "write",
 ]

@@ -7,7 +7,7 @@ stand; accessModeSufficient and accessibilitySummary should. Nothing is said tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -15,8 +15,9 @@ from lxml import etree
 from ..screen.names import MATHML, SVG, XHTML, classes, local
 from ..words import Words
 
-__all__ = ["Evidence", "gather", "statements"]
+__all__ = ["Evidence", "gather", "statements", "together"]
 
+_COUNTED = ("pictures", "described", "long_described", "formulas", "described_formulas", "headings", "aria", "sound")
 _FORCED = re.compile(
     r"!important|(?<![\w-])font-size\s*:\s*[\d.]+(?:px|pt|cm|mm|in)|(?<![\w-])line-height\s*:\s*[\d.]+(?:px|pt)"
 )
@@ -24,7 +25,7 @@ _FORCED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Counts over all content documents, the navigation document included.
+    """Counts over a content document, or over all of them, the navigation document included.
 
     `pictures` counts images and drawings that carry meaning: not the cover, a logo or decoration.
     """
@@ -42,36 +43,33 @@ class Evidence:
     adaptable: bool = True  # whether the style sheets leave fonts, sizes and colours to the reader
 
 
-def gather(
-    bodies: Iterable[etree._Element],
-    *,
-    css: Mapping[str, str],
-    pages: int,
-    moving: int,
-) -> Evidence:
-    """Look at finished documents. An img whose alt is only generated still has its `data-problem`."""
-    count = dict.fromkeys(
-        ("pictures", "described", "long_described", "formulas", "described_formulas", "headings", "aria", "sound"), 0
-    )
-    for body in bodies:
-        for element in body.iter(etree.Element):
-            name = local(element)
-            if element.get("role") or any(key.startswith("aria-") for key in element.attrib):
-                count["aria"] += 1
-            if name in {"h1", "h2", "h3", "h4", "h5", "h6"} or element.get("role") == "heading":
-                count["headings"] += 1
-            elif name in {"audio", "video"}:
-                count["sound"] += 1
-            elif element.tag == f"{{{MATHML}}}math":
-                count["formulas"] += 1
-                count["described_formulas"] += bool(element.get("alttext"))
-            elif name == "img" or element.tag == f"{{{SVG}}}svg":
-                if not _carries_meaning(element, name):
-                    continue
-                count["pictures"] += 1
-                count["described"] += _described(element, name)
-                count["long_described"] += _long_described(element)
-    return Evidence(**count, moving=moving, pages=pages, adaptable=not any(_FORCED.search(text) for text in css.values()))
+def gather(body: etree._Element) -> Evidence:
+    """Look at a finished document. An img whose alt is only generated still has its `data-problem`."""
+    count = dict.fromkeys(_COUNTED, 0)
+    for element in body.iter(etree.Element):
+        name = local(element)
+        if element.get("role") or any(key.startswith("aria-") for key in element.attrib):
+            count["aria"] += 1
+        if name in {"h1", "h2", "h3", "h4", "h5", "h6"} or element.get("role") == "heading":
+            count["headings"] += 1
+        elif name in {"audio", "video"}:
+            count["sound"] += 1
+        elif element.tag == f"{{{MATHML}}}math":
+            count["formulas"] += 1
+            count["described_formulas"] += bool(element.get("alttext"))
+        elif name == "img" or element.tag == f"{{{SVG}}}svg":
+            if not _carries_meaning(element, name):
+                continue
+            count["pictures"] += 1
+            count["described"] += _described(element, name)
+            count["long_described"] += _long_described(element)
+    return Evidence(**count, adaptable=True)
+
+
+def together(found: Sequence[Evidence], *, css: Mapping[str, str], pages: int, moving: int) -> Evidence:
+    """What the whole book shows: `found` in its documents, its style sheets, its page marks and moving pictures."""
+    counts = {name: sum(getattr(each, name) for each in found) for name in _COUNTED}
+    return Evidence(**counts, moving=moving, pages=pages, adaptable=not any(_FORCED.search(text) for text in css.values()))
 
 
 def _carries_meaning(element: etree._Element, name: str) -> bool:

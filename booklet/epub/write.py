@@ -12,17 +12,21 @@ from ..model import Asset
 from ..words import Words
 from . import matter
 from .book import Chapter, Metadata, PageMark
-from .content import Finished, finish, serialise
-from .evidence import gather, statements
+from .evidence import statements, together
 from .nav import Landmark, nav_body, ncx
 from .package import Item, pack
 from .pagelist import mark_ids
-from .pictures import Pictures
+from .pictures import Pictures, Store
 from .plan import NAV_FILE, Plan
+from .task import Made, Task, make, task
 
-__all__ = ["write"]
+__all__ = ["Run", "write"]
 
+Document = tuple[Chapter, Made]
 _COVER_PICTURE = "images/cover.png"
+
+
+Run = Callable[[Sequence[Task]], Sequence[Made]]
 
 
 def write(
@@ -35,18 +39,21 @@ def write(
     tokens: Mapping[str, str] | None = None,
     cover: bytes | None = None,
     page_list: Sequence[PageMark] = (),
+    run: Run | None = None,
+    store: Store | None = None,
 ) -> bytes:
     """An EPUB 3 file of chapters in reading order.
 
     `css` maps the name of a style sheet to its text; all are linked from every document, in order.
     `assets` are the pictures that may be asked for (asset:NAME), `tokens` the theme's values for their
-    var(--name). `cover` is a PNG. `page_list` holds the print edition's pages, in order. The same
-    input gives the same bytes.
+    var(--name). `cover` is a PNG. `page_list` holds the print edition's pages, in order. `run` makes the chapters'
+    documents, each as `make` does, in whatever order; `store` keeps pictures made smaller. The same input gives the
+    same bytes.
 
     Raises BookletError for a conformance claim that the content does not bear out.
     """
     words = catalogues.catalogue(metadata.lang)
-    pictures = Pictures(assets, tokens or {})
+    pictures = Pictures(assets, tokens or {}, store)
     styles = [f"css/{name}" for name in css]
     page_list = [mark for mark in page_list if mark.label.strip()]  # a page without a folio cannot be named
     marks = list(zip(page_list, mark_ids(page_list), strict=True))
@@ -54,27 +61,33 @@ def write(
     for mark, name in marks:
         by_file[mark.file].append((mark, name))
 
-    def finished(chapter: Chapter) -> Finished:
-        return finish(
-            chapter, styles=styles, href=plan.href, picture=pictures.file, marks=by_file[chapter.file],
-            page_words=_spoken(words),
+    def task_of(chapter: Chapter) -> Task:
+        return task(
+            chapter, styles=styles, href=plan.href, picture=pictures.file, marks=by_file[chapter.file], spoken=_spoken(words),
         )
 
-    documents = [finished(chapter) for chapter in chapters]
-    front = [finished(matter.cover(metadata.title, _cover_alt(metadata), metadata.lang, _COVER_PICTURE))] if cover else []
-    nav = finished(_nav(documents, front, metadata, words, marks))
-    documents = [*front, *documents]
-    at = next((i for i, each in enumerate(documents) if each.chapter.type == "bodymatter"), len(documents))
+    tasks = [task_of(chapter) for chapter in chapters]
+    made = list(zip(chapters, run(tasks) if run else [make(each) for each in tasks], strict=True))
+    front = []
+    if cover:
+        page = matter.cover(metadata.title, _cover_alt(metadata), metadata.lang, _COVER_PICTURE)
+        front.append((page, make(task_of(page))))
+    contents = _nav(made, front, metadata, words, marks)
+    nav = (contents, make(task_of(contents)))
+    documents = [*front, *made]
+    at = next((i for i, (chapter, _) in enumerate(documents) if chapter.type == "bodymatter"), len(documents))
     documents.insert(at, nav)
     _no_lost_marks(documents)
 
-    evidence = gather((each.root[-1] for each in documents), css=css, pages=len(marks), moving=len(pictures.moving))
+    shown = dict.fromkeys(file for _, each in documents for file in each.pictures)
+    moving = len(pictures.moving & shown.keys())
+    evidence = together([each.evidence for _, each in documents], css=css, pages=len(marks), moving=moving)
     if metadata.certification is not None and evidence.described < evidence.pictures:
         _refuse(metadata.certification.by)
     if not marks:
         metadata = replace(metadata, source="")
-    headings = [entry for each in documents if each is not nav for entry in each.headings]
-    items = [_document(each, nav) for each in documents]
+    headings = [entry for pair in documents if pair is not nav for entry in pair[1].headings]
+    items = [_document(chapter, each, ("nav",) if chapter is contents else ()) for chapter, each in documents]
     items.append(Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(metadata, headings, marks)))
     items += [
         Item(f"css-{number}", f"css/{name}", "text/css", text.encode())
@@ -83,8 +96,7 @@ def write(
     if cover:
         items.append(Item("cover-picture", _COVER_PICTURE, "image/png", cover, ("cover-image",)))
     items += [
-        Item(f"picture-{number}", file, media_type, data)
-        for number, (file, (media_type, data)) in enumerate(pictures.items.items(), 1)
+        Item(f"picture-{number}", file, *pictures.items[file]) for number, file in enumerate(shown, 1)
     ]
     return pack(items, metadata, statements(evidence, words))
 
@@ -99,8 +111,8 @@ def _cover_alt(metadata: Metadata) -> str:
 
 
 def _nav(
-    documents: Sequence[Finished],
-    front: Sequence[Finished],
+    documents: Sequence[Document],
+    front: Sequence[Document],
     metadata: Metadata,
     words: Words,
     marks: Sequence[tuple[PageMark, str]],
@@ -108,10 +120,10 @@ def _nav(
     body = nav_body(
         metadata,
         words,
-        [entry for each in documents for entry in each.headings],
-        [entry for each in documents for entry in each.figures],
-        [entry for each in documents for entry in each.tables],
-        _landmarks([each.chapter for each in (*front, *documents)], words),
+        [entry for _, each in documents for entry in each.headings],
+        [entry for _, each in documents for entry in each.figures],
+        [entry for _, each in documents for entry in each.tables],
+        _landmarks([chapter for chapter, _ in (*front, *documents)], words),
         marks,
     )
     return Chapter(NAV_FILE, words.text("contents"), body, metadata.lang, metadata.direction, "frontmatter")
@@ -132,16 +144,16 @@ def _landmarks(chapters: Sequence[Chapter], words: Words) -> list[Landmark]:
     return [*found[:at], *own, *found[at:]]
 
 
-def _document(each: Finished, nav: Finished) -> Item:
-    properties = tuple(each.properties) if each is not nav else (*each.properties, "nav")
-    name = each.chapter.file.removesuffix(".xhtml")
-    return Item(f"doc-{name}", each.chapter.file, "application/xhtml+xml", serialise(each.root), properties, "yes")
+def _document(chapter: Chapter, made: Made, more: tuple[str, ...]) -> Item:
+    name = chapter.file.removesuffix(".xhtml")
+    return Item(f"doc-{name}", chapter.file, "application/xhtml+xml", made.data, (*made.properties, *more), "yes")
 
 
-def _no_lost_marks(documents: Sequence[Finished]) -> None:
-    lost = [mark for each in documents for mark in each.lost_marks]
+def _no_lost_marks(documents: Sequence[Document]) -> None:
+    lost = [(chapter, *gone) for chapter, made in documents for gone in made.lost]
     if lost:
-        raise ValueError(f"no element {lost[0].anchor!r} in {lost[0].file!r} for page {lost[0].label!r}")
+        chapter, label, anchor = lost[0]
+        raise ValueError(f"no element {anchor!r} in {chapter.file!r} for page {label!r}")
 
 
 def _refuse(name: str) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .again import compare_pdf
 from .alignment import Alignment, align
 from .compare import compare
-from .epub import read_epub
+from .epub import EpubDocument, epub_documents, read_document, read_epub
 from .html import read_html
 from .memo import Memo
 from .pdf import pdf_page_texts, pdf_tree, pdf_tree_text, read_pdf
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from .inspect import EpubInspection, PdfInspection, inspect_epub, inspect_pair, inspect_pdf
 
 __all__ = [
-    "Alignment", "Counts", "EpubInspection", "Memo", "PdfInspection", "Reading", "Word", "align", "compare", "compare_pdf", "epub_words",
+    "Alignment", "Counts", "EpubDocument", "EpubInspection", "Memo", "PdfInspection", "Reading", "Word", "align", "compare", "compare_pdf", "epub_documents", "epub_words",
     "inspect_epub", "inspect_pair", "inspect_pdf", "pdf_page_texts", "pdf_tree",
-    "pdf_tree_text", "pdf_words", "read_article", "read_epub", "read_html", "read_pdf",
+    "pdf_tree_text", "pdf_words", "read_article", "read_document", "read_epub", "read_html", "read_pdf",
     "speak_epub", "speak_pdf",
 ]
 _INSPECTION = frozenset({"EpubInspection", "PdfInspection", "inspect_epub", "inspect_pair", "inspect_pdf"})

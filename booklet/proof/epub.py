@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,7 +17,17 @@ from lxml import etree
 from .markup import local, take
 from .reading import Reading, Writer
 
-__all__ = ["read_epub", "spine"]
+__all__ = ["EpubDocument", "epub_documents", "read_document", "read_epub", "spine"]
+
+_ARTICLE = re.compile(rb"<article[\s>]")
+
+
+@dataclass(frozen=True, slots=True)
+class EpubDocument:
+    """A document of the spine and how many articles it marks as such."""
+
+    data: bytes
+    articles: int
 
 
 def read_epub(file: bytes | str | PathLike[str]) -> Reading:
@@ -29,10 +41,28 @@ def read_epub(file: bytes | str | PathLike[str]) -> Reading:
     return out.done()
 
 
+def read_document(data: bytes) -> Reading:
+    """Words and structure of one document. Raises lxml.etree.XMLSyntaxError for one that is not well-formed."""
+    out = Writer()
+    take(etree.fromstring(data, _parser()), out)
+    return out.done()
+
+
+def epub_documents(file: bytes | str | PathLike[str]) -> list[EpubDocument]:
+    """The documents of the spine but the navigation document, unread. Raises as read_epub does."""
+    return [EpubDocument(data, len(_ARTICLE.findall(data))) for data in _spine(file)]
+
+
 def spine(file: bytes | str | PathLike[str]) -> Iterator[etree._Element]:
     """The documents of the spine but the navigation document, in order. Raises as read_epub does."""
+    parser = _parser()
+    for data in _spine(file):
+        yield etree.fromstring(data, parser)
+
+
+def _spine(file: bytes | str | PathLike[str]) -> Iterator[bytes]:
     data = file if isinstance(file, bytes) else Path(file).read_bytes()
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    parser = _parser()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         container = etree.fromstring(archive.read("META-INF/container.xml"), parser)
         package = next(e.get("full-path", "") for e in container.iter(etree.Element) if local(e) == "rootfile")
@@ -44,5 +74,8 @@ def spine(file: bytes | str | PathLike[str]) -> Iterator[etree._Element]:
             item = manifest[reference.get("idref")]
             if "nav" in item.get("properties", "").split():
                 continue
-            name = posixpath.join(posixpath.dirname(package), unquote(item.get("href", "")))
-            yield etree.fromstring(archive.read(name), parser)
+            yield archive.read(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from collections.abc import Mapping
 
-__all__ = ["SUFFIX", "WIDEST_PX", "fill_tokens", "fit"]
+from ..cache import digest
+
+__all__ = ["SUFFIX", "WIDEST_PX", "fill_tokens", "fit", "fitting"]
 
 SUFFIX = {
     "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg", "image/webp": "webp",
@@ -32,6 +35,15 @@ def fill_tokens(svg: str, tokens: Mapping[str, str]) -> str:
             break
         svg = filled
     return svg
+
+
+@functools.cache
+def fitting() -> str:
+    """A digest of what decides how `fit` changes a picture: this code and the library that does it."""
+    from importlib.metadata import version
+    from pathlib import Path
+
+    return digest(Path(__file__).read_bytes(), version("pillow"))
 
 
 def fit(media_type: str, data: bytes) -> tuple[str, bytes, bool]:
