@@ -35,3 +35,17 @@ def test_numbers_stay_whole_beside_their_titles(tmp_path: Path, topic: str, firs
     assert lines == wanted
     # The heading is not left alone, and no page of a few lines but the last.
     assert all(len(page) > 15 for page in printed[:-1])
+
+
+def test_a_few_lines_overleaf_are_won_back_from_the_space_between_the_parts(tmp_path: Path) -> None:
+    """An opener of half-size pages whose last summary would stand on a page of its own."""
+    summary = "What it is, what it is not, and what to ask about it when you see your doctor."
+    articles = tuple(Article(f"a{n}", f"Article {n} of it", "<p/>", f"{n}.md", summary=summary) for n in range(5))
+    topic = Topic("t", "A topic of two lines and of some words more", f"<p>{summary} {summary}</p>", articles)
+    project = Project(tmp_path, tmp_path, tmp_path)
+    edition, theme = editions.BUILT_IN["folded"], styles.load(project)
+    css = styles.print_css(theme, edition)
+    document = pages.opener(topic, 1, {f"article:a{n}": str(n + 2) for n in range(5)}, "en")
+    loose, tight = (pdf.compile(each, css, edition, theme) for each in (document, pages.tightened(document)))
+    assert (loose.pages, tight.pages) == (2, 1)
+    assert pages.is_thin(loose.pages, loose.free_pt, edition), "so that a build tries it"

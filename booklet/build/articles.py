@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from .. import pages
 from ..findings import Finding
-from ..model import Article, Document, Galley
+from ..model import Article, Document, DocumentKind, Galley
 from ..work import Flow
 from .later import Later, Makers
 from .prepare import Prepared
@@ -22,7 +22,8 @@ def article_galleys(
     """A galley, or the reason why there is none, for each article and for each of the `others`, in order.
 
     `refs` are the printed page references (see pages.article), None for handouts. An article whose last
-    page is all but empty is typeset again with tighter spaces, which is kept when it saves the page.
+    page is all but empty is typeset again with tighter spaces, which is kept when it saves the page; so are the
+    others (contents, openers, glossary).
     """
 
     makers = Makers(prepared)
@@ -31,15 +32,17 @@ def article_galleys(
         return makers.article(article, refs, tight=tight, numbered=setter.edition.numbered_links)
 
     made = yield from setter.galleys([*(document(article) for article in articles), *others])
-    galleys, rest = made[: len(articles)], made[len(articles) :]
-    thin = [index for index, galley in enumerate(galleys) if isinstance(galley, Galley) and _thin(galley, setter)]
-    tight = yield from setter.galleys([document(articles[index], tight=True) for index in thin])
+    thin = [index for index, galley in enumerate(made) if isinstance(galley, Galley) and _thin(galley, setter)]
+    count = len(articles)
+    tight = yield from setter.galleys([
+        document(articles[index], tight=True) if index < count else pages.tightened(others[index - count]) for index in thin
+    ])
     for index, tighter in zip(thin, tight, strict=True):
-        galley = galleys[index]
+        galley = made[index]
         if isinstance(galley, Galley) and isinstance(tighter, Galley) and tighter.pages < galley.pages:
-            galleys[index] = tighter
-    return galleys, rest
+            made[index] = tighter
+    return made[:count], made[count:]
 
 
 def _thin(galley: Galley, setter: Typesetter) -> bool:
-    return pages.is_thin(galley.pages, galley.free_pt, setter.edition)
+    return galley.kind is not DocumentKind.COVER and pages.is_thin(galley.pages, galley.free_pt, setter.edition)

@@ -7,12 +7,12 @@ from .article import article
 from .back import glossary, resources, tail
 from .body import body
 from .crisis import crisis_box, ends_with_crisis
-from .fit import is_thin, note_lines, tail_follows
+from .fit import is_thin, note_lines, tail_follows, tightened
 from .front import contents, cover, opener
 from .furniture import furniture
 from ..screen.addresses import address_shown
 
 __all__ = [
     "address_shown", "article", "body", "contents", "cover", "crisis_box", "ends_with_crisis", "furniture", "glossary", "is_thin", "note_lines",
-    "opener", "resources", "tail", "tail_follows",
+    "opener", "resources", "tail", "tail_follows", "tightened",
 ]  # fmt: skip

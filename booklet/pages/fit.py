@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ..model import Edition
+from dataclasses import replace
 
-__all__ = ["is_thin", "note_lines", "tail_follows"]
+from ..model import Document, Edition
+
+__all__ = ["is_thin", "note_lines", "tail_follows", "tightened"]
 
 MOST_LINES = 24  # a page of them
 LEAST_LINES = 3  # fewer are not worth a heading
@@ -27,6 +29,11 @@ def is_thin(pages: int, free_pt: float, edition: Edition) -> bool:
     """
     height = (edition.height_mm - edition.margin_top_mm - edition.margin_bottom_mm) * 72 / 25.4
     return pages > 1 and height - free_pt <= _THIN_LINES * edition.leading_pt
+
+
+def tightened(document: Document) -> Document:
+    """The same document with the class `tight` on its body, for which the style sheet has smaller spaces."""
+    return replace(document, xhtml=document.xhtml.replace('<body class="', '<body class="tight ', 1))
 
 
 def tail_follows(free_pt: float, following_pages: int, own_pages: int, edition: Edition) -> bool:
