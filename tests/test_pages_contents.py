@@ -40,7 +40,7 @@ def test_numbers_stay_whole_beside_their_titles(tmp_path: Path, topic: str, firs
 def test_a_few_lines_overleaf_are_won_back_from_the_space_between_the_parts(tmp_path: Path) -> None:
     """An opener of half-size pages whose last summary would stand on a page of its own."""
     summary = "What it is, what it is not, and what to ask about it when you see your doctor."
-    articles = tuple(Article(f"a{n}", f"Article {n} of it", "<p/>", f"{n}.md", summary=summary) for n in range(5))
+    articles = tuple(Article(f"a{n}", f"Article {n} of it", "<p/>", f"{n}.md", summary=summary) for n in range(4))
     topic = Topic("t", "A topic of two lines and of some words more", f"<p>{summary} {summary}</p>", articles)
     project = Project(tmp_path, tmp_path, tmp_path)
     edition, theme = editions.BUILT_IN["folded"], styles.load(project)
