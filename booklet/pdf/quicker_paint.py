@@ -8,7 +8,7 @@ from collections import OrderedDict
 from io import BytesIO
 from typing import Any
 
-__all__ = ["kept_pictures", "quick_glyphs"]
+__all__ = ["kept_pictures", "quick_glyphs", "quick_values"]
 
 _PIECES = "_booklet_pieces"  # on the engine's font object: size in px -> glyph and its place -> what is written
 _PICTURES_BYTES = 32_000_000
@@ -115,3 +115,19 @@ def kept_pictures(original: Any) -> Any:
         return data
 
     return staticmethod(png_data)
+
+
+def quick_values(original: Any) -> Any:
+    """pydyf._to_bytes: most values are bytes, text and whole numbers of just that type."""
+
+    def to_bytes(item: Any) -> bytes:
+        kind = type(item)
+        if kind is bytes:
+            return item  # type: ignore[no-any-return]
+        if kind is str:
+            return item.encode("ascii")  # type: ignore[no-any-return]
+        if kind is int:
+            return b"%d" % item
+        return original(item)  # type: ignore[no-any-return]
+
+    return to_bytes

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["kept_lines", "kept_strut", "paragraphs", "shared_setup", "taken_up"]
+__all__ = ["kept_lines", "kept_strut", "marker_width", "paragraphs", "shared_setup", "taken_up"]
 
 
 def shared_setup(original: Any) -> Any:
@@ -91,9 +91,32 @@ def kept_strut(original: Any) -> Any:
     return strut
 
 
+def marker_width(original: Any) -> Any:
+    """preferred.shrink_to_fit: the markers of a list's items are as wide as each other."""
+    from weasyprint.formatting_structure.boxes import LineBox, TextBox
+    from weasyprint.layout import preferred
+
+    def shrink_to_fit(context: Any, box: Any, available: Any) -> Any:
+        if not box.is_outside_marker or len(box.children) != 1 or type(box.children[0]) is not LineBox:
+            return original(context, box, available)
+        line = box.children[0]
+        if len(line.children) != 1 or type(line.children[0]) is not TextBox:
+            return original(context, box, available)
+        text = line.children[0]
+        widths = text.style.__dict__.setdefault(_MARKERS, {})
+        found = widths.get(text.text)
+        if found is None or found[0] is not box.style:
+            least = preferred.min_content_width(context, box, outer=False)
+            found = widths[text.text] = box.style, least, preferred.max_content_width(context, box, outer=False)
+        return min(max(found[1], available), found[2])
+
+    return shrink_to_fit
+
+
 # Kept on the engine's style objects: one that is copied to be changed does not take them along.
 _PREPARED = "_booklet_prepared"
 _STRUT = "_booklet_strut"
+_MARKERS = "_booklet_markers"
 
 
 @dataclass(slots=True)
