@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, Future
@@ -94,6 +95,7 @@ class Workers:
     _pool: ProcessPoolExecutor | None = None
     _given: int = 0  # tasks that the pool has been given
     _cluster: cluster.Cluster | None = None
+    _starting: threading.Thread | None = None  # the first process takes its time to load
 
     def __enter__(self) -> Workers:
         if self.address:
@@ -103,8 +105,21 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Let the first process of a pool start now, beside what is done here until there are tasks."""
+        if self._cluster is None and self._pool is None and self._jobs > 1:
+            self._pool, self._given = _pool(self._jobs, self.preload), 0
+            self._starting = threading.Thread(target=self._pool.submit, args=(_nothing,), daemon=True)
+            self._starting.start()
+
+    def _started(self) -> None:
+        if self._starting is not None:
+            self._starting.join()
+            self._starting = None
+
     def close(self) -> None:
         """End the processes, or leave the cluster. Tasks that wait are dropped."""
+        self._started()
         if self._cluster is not None:
             self._cluster.close()
         if self._pool is not None:
@@ -136,6 +151,7 @@ class Workers:
 
     def executor(self, waiting: int) -> Executor | None:
         """What runs the next of the `waiting` tasks; None for this process."""
+        self._started()
         if self._cluster is not None:
             return self._cluster.executor
         jobs = self._jobs
@@ -318,6 +334,10 @@ def _attempt(function: Callable[..., Any], task: Any, common: Any) -> Outcome:
         if enabled:
             gc.enable()
         gc.collect(1)
+
+
+def _nothing() -> None:
+    """What a process is given that is only to be there."""
 
 
 def _pool(jobs: int, preload: Sequence[str]) -> ProcessPoolExecutor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from .result import Options, Result
 __all__ = ["drive", "keep", "taken", "with_workers"]
 
 _PRELOAD = ("booklet.build.warm",)
+# In a process that leaves the engine to others they stay, by their number, and the next build finds them warm: a preview.
+_residents: dict[int, work.Workers] = {}
 Value = TypeVar("Value")
 
 
@@ -24,8 +27,19 @@ def with_workers(verb: Callable[..., Result]) -> Callable[..., Result]:
     def run(place: Path, options: Options, *more: Any) -> Result:
         if options.workers is not None:
             return verb(place, options, *more)
-        with work.Workers(options.jobs, _PRELOAD, options.cluster) as workers:
+        if options.cluster or "weasyprint" in sys.modules:
+            with work.Workers(options.jobs, _PRELOAD, options.cluster) as workers:
+                return verb(place, replace(options, workers=workers), *more)
+        workers = _residents.setdefault(options.jobs, work.Workers(options.jobs, _PRELOAD))
+        workers.start()  # the engine takes as long to load as the sources take to read
+        try:
             return verb(place, replace(options, workers=workers), *more)
+        except BaseException:
+            _residents.pop(options.jobs, None)
+            workers.close()
+            raise
+        finally:
+            workers.kept.clear()
 
     return run
 
