@@ -18,11 +18,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .quicker_boxes import collisions, line_width, normal_flow, plain_boxes, unpainted_boxes
+from .quicker_boxes import collapsed, collisions, line_width, normal_flow, plain_boxes, unpainted_boxes
 from .quicker_cascade import shared_styles
-from .quicker_paint import kept_pictures, quick_glyphs, quick_values
+from .quicker_paint import kept_pictures, no_borders, no_outlines, quick_glyphs, quick_values
 from .quicker_styles import plain_lengths, plain_properties
-from .quicker_text import kept_lines, kept_strut, marker_width, paragraphs, shared_setup, taken_up
+from .quicker_text import kept_lines, kept_strut, line_extents, marker_width, paragraphs, shared_setup, taken_up
 
 __all__ = ["SHORTCUTS", "engine_digest", "quicker", "source_digest"]
 
@@ -126,6 +126,16 @@ SHORTCUTS = (
         "marker-width", ("weasyprint.layout.absolute:shrink_to_fit",),
         tuple(f"weasyprint.layout.preferred:{name}" for name in ("shrink_to_fit", "min_content_width", "max_content_width", "inline_line_widths")),
         frozenset({"d83f97d8b1f6dc49"}), marker_width,
+    ),
+    Shortcut("line-extents", ("weasyprint.text.line_break:line_size",), ("weasyprint.text.line_break:line_size",), frozenset({"03fa04fd51fc69aa"}), line_extents),
+    Shortcut("collapsed", ("weasyprint.layout.block:collapse_margin",), ("weasyprint.layout.block:collapse_margin",), frozenset({"c91ad56f81717b09"}), collapsed),
+    Shortcut(
+        "no-borders", ("weasyprint.draw.border:draw_border", "weasyprint.draw:draw_border"),
+        ("weasyprint.draw.border:draw_border",), frozenset({"8ba918f30893929f"}), no_borders,
+    ),
+    Shortcut(
+        "no-outlines", ("weasyprint.draw.border:draw_outline", "weasyprint.draw:draw_outline"),
+        ("weasyprint.draw.border:draw_outline",), frozenset({"c98afcef4e21d301"}), no_outlines,
     ),
     Shortcut("quick-values", ("pydyf:_to_bytes",), ("pydyf:_to_bytes",), frozenset({"1cefd02c285d3aee"}), quick_values),
     Shortcut(

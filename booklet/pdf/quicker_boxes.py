@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["collisions", "line_width", "normal_flow", "plain_boxes", "unpainted_boxes"]
+__all__ = ["collapsed", "collisions", "line_width", "normal_flow", "plain_boxes", "unpainted_boxes"]
 
 _SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = (*(f"margin_{side}" for side in _SIDES), *(f"padding_{side}" for side in _SIDES), "width", "max_width", "max_height")
@@ -154,6 +154,21 @@ def collisions(original: Any) -> Any:
         return left - box.margin_left, position_y - box.margin_top, right - left
 
     return avoid_collisions
+
+
+def collapsed(original: Any) -> Any:
+    """block.collapse_margin: the widest margin and the narrowest negative one."""
+
+    def collapse_margin(adjoining_margins: Any) -> Any:
+        most = least = 0
+        for margin in adjoining_margins:
+            if margin > most:
+                most = margin
+            elif margin < least:
+                least = margin
+        return most + least
+
+    return collapse_margin
 
 
 def _in_the_way(shapes: Any, position_y: float) -> bool:

@@ -8,9 +8,10 @@ from collections import OrderedDict
 from io import BytesIO
 from typing import Any
 
-__all__ = ["kept_pictures", "quick_glyphs", "quick_values"]
+__all__ = ["kept_pictures", "no_borders", "no_outlines", "quick_glyphs", "quick_values"]
 
 _PIECES = "_booklet_pieces"  # on the engine's font object: size in px -> glyph and its place -> what is written
+_BORDERLESS = "_booklet_borderless"  # on the engine's style objects
 _PICTURES_BYTES = 32_000_000
 
 
@@ -115,6 +116,41 @@ def kept_pictures(original: Any) -> Any:
         return data
 
     return staticmethod(png_data)
+
+
+def no_borders(original: Any) -> Any:
+    """draw.border.draw_border: a box without border, border picture and columns has nothing to draw."""
+
+    def draw_border(stream: Any, box: Any) -> None:
+        if box.border_top_width or box.border_right_width or box.border_bottom_width or box.border_left_width:
+            original(stream, box)
+            return
+        known = box.style.__dict__
+        bare = known.get(_BORDERLESS)
+        if bare is None:
+            style = box.style
+            bare = known[_BORDERLESS] = (
+                style["column_width"] == "auto" and style["column_count"] == "auto" and style["border_image_source"][0] == "none"
+            )
+        if not bare:
+            original(stream, box)
+
+    return draw_border
+
+
+def no_outlines(original: Any) -> Any:
+    """draw.border.draw_outline: a box whose style has no outline is passed over."""
+    from weasyprint.formatting_structure.boxes import Box
+
+    def draw_outline(stream: Any, box: Any) -> None:
+        if box.style["outline_width"]:
+            original(stream, box)
+            return
+        for child in box.children:
+            if isinstance(child, Box):
+                draw_outline(stream, child)
+
+    return draw_outline
 
 
 def quick_values(original: Any) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["kept_lines", "kept_strut", "marker_width", "paragraphs", "shared_setup", "taken_up"]
+__all__ = ["kept_lines", "kept_strut", "line_extents", "marker_width", "paragraphs", "shared_setup", "taken_up"]
 
 
 def shared_setup(original: Any) -> Any:
@@ -89,6 +89,21 @@ def kept_strut(original: Any) -> Any:
         return found
 
     return strut
+
+
+def line_extents(original: Any) -> Any:
+    """line_break.line_size, with one rectangle for all lines: it is read at once."""
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+    extents = ffi.new("PangoRectangle *")
+
+    def line_size(line: Any, style: Any) -> Any:
+        pango.pango_layout_line_get_extents(line, ffi.NULL, extents)
+        spacing = style["letter_spacing"]
+        width = extents.width * FROM_UNITS
+        return width if spacing == "normal" else width + spacing, extents.height * FROM_UNITS
+
+    return line_size
 
 
 def marker_width(original: Any) -> Any:
