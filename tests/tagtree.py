@@ -139,9 +139,14 @@ class Reading:
             tag.kids.append(text)
 
     def _parents(self, key: int) -> Any:
-        nums = self.struct.ParentTree.Nums
         if not hasattr(self, "_parent_tree"):
-            self._parent_tree = {int(nums[i]): nums[i + 1] for i in range(0, len(nums), 2)}
+            self._parent_tree: dict[int, Any] = {}
+            stack = [self.struct.ParentTree]
+            while stack:
+                node = stack.pop()
+                nums = node.get("/Nums", Array())
+                self._parent_tree |= {int(nums[i]): nums[i + 1] for i in range(0, len(nums), 2)}
+                stack.extend(node.get("/Kids", Array()))
         return self._parent_tree[int(key)]
 
     def _account(self) -> None:

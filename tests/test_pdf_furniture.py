@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from html import escape
@@ -12,8 +13,10 @@ import pytest
 from booklet import pdf
 from booklet.model import BoundPart, Document, DocumentKind, FurniturePage
 from booklet.pdf import templates
-from booklet.pdf.furniture import lay_over
+from booklet.pdf.furniture import Furniture
+from booklet.pdf.gathering import Gathering
 from booklet.pdf.templates import Template, drawings
+from booklet.pdf.volume import Volume
 from pdf_samples import CSS, EDITION, document, furniture, publication, theme
 from test_pdf_bind import page_words
 
@@ -29,16 +32,22 @@ def pages_of(count: int, kind: str = "book") -> list[FurniturePage]:
 
 def drawn(count: int, css: str, render: Any = furniture, *, patterns: bool = True) -> list[dict[str, tuple[Any, ...]]]:
     """What lies over each page: content, box and the fonts it uses of each form."""
-    out = pikepdf.new()
-    for _ in range(count):
-        out.add_blank_page(page_size=(419.5, 595.3)).obj.Contents = out.make_stream(b"")
-    lay_over(out, range(1, count + 1), pages_of(count), render, css, EDITION, THEME, templates=patterns)
-    return [
-        {name: (form.read_bytes(), [float(x) for x in form.BBox], fonts_of(form))
-         for name, form in page.Resources.XObject.items()}
-        for page in out.pages
-    ]  # fmt: skip
-
+    volume = Volume("1.7")
+    laid = Furniture(
+        volume, pages_of(count), render, css, EDITION, THEME, templates=patterns, adopt=lambda gathering, resources: None
+    )
+    gathering = Gathering(volume)
+    for place in range(count):
+        page = gathering.pdf.add_blank_page(page_size=(419.5, 595.3)).obj
+        page.Contents = gathering.pdf.make_stream(b"")
+        laid.put(page, place, gathering)
+    gathering.write(others=[gathering.pdf.Root])
+    with pikepdf.open(io.BytesIO(volume.close(gathering.number(gathering.pdf.Root), None))) as out:
+        return [
+            {name: (form.read_bytes(), [float(x) for x in form.BBox], fonts_of(form))
+             for name, form in page.Resources.XObject.items()}
+            for page in out.pages
+        ]  # fmt: skip
 
 
 def fonts_of(form: Any) -> list[str]:

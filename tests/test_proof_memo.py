@@ -116,9 +116,10 @@ def say_otherwise(file: pikepdf.Pdf) -> None:
 
 
 def deafen(file: pikepdf.Pdf) -> None:
-    """Let a font's codes stand for nothing."""
-    font = next(each for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each)
-    font.ToUnicode.write(b"")
+    """Let the fonts' codes stand for nothing."""
+    for font in file.objects:
+        if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
+            font.ToUnicode.write(b"")
 
 
 def turn_round(file: pikepdf.Pdf) -> None:

@@ -1,13 +1,14 @@
 """Bind galleys into one tagged PDF: pages, furniture, links, tags, bookmarks, labels, metadata.
 
-Nothing is laid out here but the furniture. The file's bytes depend on the
-arguments alone: the identifier is a hash of the content, dates are the stamp.
+Nothing is laid out here but the furniture. Parts are bound gathering by gathering, so that memory does not grow
+with the number of pages. The file's bytes depend on the arguments alone: the identifier is a hash of the content,
+dates are the stamp.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..findings import Finding
@@ -20,25 +21,24 @@ from ..model import (
     Publication,
     Theme,
 )
+from .bookmarks import write_named_destinations, write_outline
 from .fonts import FontTable
-from .furniture import lay_over
+from .furniture import Furniture
+from .gathering import Gathering
 from .grafting import BoundTree
 from .images import Shared
-from .links import (
-    Destinations,
-    places,
-    resolve_links,
-    write_named_destinations,
-    write_outline,
-)
+from .links import Destinations, resolve_links, targets
 from .metadata import write_metadata, write_page_labels
 from .numbers import put_numbers
 from .overlay import lay_on
 from .plan import Plan, plan
 from .standards import STANDARDS
 from .templates import Store
+from .volume import PAGES, Volume
 
 __all__ = ["bind"]
+
+_PAGES_A_GATHERING = 60  # a tagged page takes about 200 kB while it is bound
 
 
 def bind(
@@ -56,78 +56,123 @@ def bind(
     import pikepdf
 
     planned = plan(parts)
-    out = pikepdf.new()
-    tree = BoundTree(out, publication)
-    page_of = _append_pages(out, parts, planned, edition, tree)
-    for number in _linking(parts, page_of):
-        put_numbers(out.pages[number - 1], folios or {})
-    heights = [float(page.mediabox[3]) for page in out.pages]
-    targets = places(parts, page_of, heights)
-    modern = STANDARDS[publication.standard].modern
-    element_of = _elements(tree) if modern else None
-    destinations = Destinations(out, element_of)
-    findings = _resolve(out, parts, page_of, targets, destinations, tree)
-    out.Root.StructTreeRoot = tree.finish()
-    numbers, pages = furniture_pages(parts, planned, publication)
-    findings += lay_over(out, numbers, pages, furniture, css, edition, theme, store=store)
-    fonts = FontTable(out, theme.fonts)
-    shared = Shared()
-    for page in out.pages:
-        fonts.add(page.obj.get("/Resources"))
-        shared.add(page.obj.get("/Resources"))
+    page_of = [range(start := planned.starts[part.galley.key], start + part.galley.pages) for part in parts]
+    standard = STANDARDS[publication.standard]
+    volume = Volume(standard.pdf_version)
+    frame = Gathering(volume)
+    tree = BoundTree(frame, publication)
+    fonts, shared = FontTable(frame, theme.fonts), Shared()
+    pages = [volume.reserve() for _ in planned.pages]
+    places = targets(parts, page_of)
+    destinations = Destinations(volume, pages, structured=standard.modern)
+    carrying, said = furniture_pages(parts, planned, publication)
+
+    def adopt(gathering: Gathering, resources: Any) -> None:
+        fonts.of(gathering).add(resources)
+        shared.of(gathering).add(resources)
+
+    laid = Furniture(volume, said, furniture, css, edition, theme, adopt=adopt, store=store)
+    furnished = {number: place for place, number in enumerate(carrying)}
+    leaves: list[tuple[int, int]] = []  # of the page tree: number, pages in it
+    root = volume.reserve()
+    findings: dict[Finding, None] = {}
+    first = 1  # page of the gathering
+    for run in _gatherings(parts):
+        gathering = Gathering(volume, tree.keys)
+        some, own = parts[run], page_of[run]
+        bound = _append_pages(gathering, some, own, first, edition, tree)
+        for number in _linking(some, own):
+            put_numbers(bound[number - first], folios or {})
+        for part, numbers in zip(some, own, strict=True):
+            silent = part.furniture == "handout"
+            for number in numbers:
+                found = resolve_links(bound[number - first], part, places, destinations, gathering, silent=silent)
+                findings |= dict.fromkeys(found)
+        of_fonts, of_pictures = fonts.of(gathering), shared.of(gathering)
+        for number, page in enumerate(bound, first):
+            of_fonts.add(page.get("/Resources"))
+            of_pictures.add(page.get("/Resources"))
+            if number in furnished:
+                laid.put(page, furnished[number], gathering)
+            gathering.assign(page, pages[number - 1])
+        leaf = volume.reserve()
+        gathering.assign(gathering.pdf.Root.Pages, leaf, written=False)
+        kids = b" ".join(b"%d 0 R" % number for number in pages[first - 1 : first - 1 + len(bound)])
+        volume.put(leaf, b"<< /Count %d /Kids [%s] /Parent %d 0 R /Type /Pages >>" % (len(bound), kids, root), PAGES)
+        leaves.append((leaf, len(bound)))
+        gathering.write(bound, tree.shelve(gathering))
+        first += len(bound)
+
+    kids = b" ".join(b"%d 0 R" % leaf for leaf, _ in leaves)
+    volume.put(root, b"<< /Count %d /Kids [%s] /Type /Pages >>" % (sum(count for _, count in leaves), kids), PAGES)
+    catalogue = frame.pdf.Root
+    frame.assign(catalogue.Pages, root, written=False)
     fonts.unite()
     handout = any(part.furniture == "handout" for part in parts)
-    write_metadata(out, publication, handout=handout)
-    write_page_labels(out, planned)
-    write_outline(out, parts, page_of, destinations)
-    write_named_destinations(out, parts, targets, destinations)
-    view: Any = pikepdf.Array([out.pages[0].obj, pikepdf.Name.Fit])
-    if modern:  # ISO 14289-2 8.8: every destination is a structure destination
-        document = pikepdf.Array([tree.document, pikepdf.Name.Fit])
+    write_metadata(frame.pdf, publication, handout=handout)
+    write_page_labels(frame.pdf, planned)
+    write_outline(frame, parts, page_of, destinations)
+    write_named_destinations(frame, parts, places, destinations)
+    catalogue.StructTreeRoot = tree.finish()
+    destinations.write(tree.element_of)
+    view: Any = pikepdf.Array([frame.stand_in(pages[0]), pikepdf.Name.Fit])
+    if standard.modern:  # ISO 14289-2 8.8: every destination is a structure destination
+        document = pikepdf.Array([tree.document.element, pikepdf.Name.Fit])
         view = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=view, SD=document)
-    out.Root.OpenAction = view
+    catalogue.OpenAction = view
     starts = tuple(
         (part.galley.key, numbers[start.page - 1], start.offset)
         for part, numbers in zip(parts, page_of, strict=True)
         for start in part.galley.page_starts
     )
-    facts = BoundFacts(len(planned.pages), planned.labels, planned.starts, starts, tuple(findings))
-    return _save(out, publication), facts
+    facts = BoundFacts(len(planned.pages), planned.labels, planned.starts, starts, (*findings, *laid.findings))
+    info = frame.pdf.trailer.get("/Info")
+    frame.write(others=[catalogue] if info is None else [catalogue, info])
+    return volume.close(frame.number(catalogue), None if info is None else frame.number(info)), facts
+
+
+def _gatherings(parts: Sequence[BoundPart]) -> Iterator[slice]:
+    """The parts in runs of some pages. One that is laid on the page before it stays with it."""
+    start, pages = 0, 0
+    for index, part in enumerate(parts):
+        if pages >= _PAGES_A_GATHERING and not part.overlay:
+            yield slice(start, index)
+            start, pages = index, 0
+        pages += part.galley.pages
+    yield slice(start, len(parts))
 
 
 def _append_pages(
-    out: Any, parts: Sequence[BoundPart], planned: Plan, edition: Edition, tree: BoundTree
-) -> list[list[int]]:
-    """Add every page and every galley's tree. Returns, for each part, the bound page of each of its
-    pages, counted from 1."""
+    gathering: Gathering, parts: Sequence[BoundPart], page_of: Sequence[range], first: int, edition: Edition, tree: BoundTree
+) -> list[Any]:
+    """Add every page and every galley's tree to a gathering whose first page is the volume's `first`, counted from 1.
+    Returns its pages, blank ones among them."""
     import pikepdf
 
-    page_of: list[list[int]] = []
-    for part in parts:
-        start = planned.starts[part.galley.key]
-        laid_on = part.overlay and len(out.pages) == start
-        while len(out.pages) + (0 if laid_on else 1) < start:
+    out = gathering.pdf
+    for part, numbers in zip(parts, page_of, strict=True):
+        start = numbers.start - first  # from 0
+        laid_on = part.overlay and len(out.pages) == start + 1
+        while len(out.pages) < start:
             _blank(out, edition)
         with pikepdf.open(io.BytesIO(part.galley.pdf)) as source:
-            host = out.pages[start - 1].obj if laid_on else None
-            first = len(out.pages)
+            host = out.pages[start].obj if laid_on else None
+            before = len(out.pages)
             for page in source.pages:
                 out.pages.append(page)
             root = out.copy_foreign(source.Root.StructTreeRoot)
-            if "/OutputIntents" in source.Root and "/OutputIntents" not in out.Root:
-                out.Root.OutputIntents = out.copy_foreign(source.make_indirect(source.Root.OutputIntents))
-        base, element = tree.graft(root, part)
-        own = [out.pages[index].obj for index in range(first, len(out.pages))]
+            if "/OutputIntents" in source.Root and "/OutputIntents" not in tree.frame.pdf.Root:
+                tree.frame.pdf.Root.OutputIntents = tree.frame.pdf.copy_foreign(source.make_indirect(source.Root.OutputIntents))
+        base, element = tree.graft(root, part, gathering)
+        own = [out.pages[index].obj for index in range(before, len(out.pages))]
         seen: set[Any] = set()
         for page in own:
             _renumber(page, base, seen)
-        numbers = [first + index + 1 for index in range(len(own))]
+        gathering.kept.append(element)
         if host is not None:
-            lay_on(host, own[0], element, tree)
-            del out.pages[first]
-            numbers = [number - 1 for number in numbers]
-        page_of.append(numbers)
-    return page_of
+            lay_on(host, own[0], element, gathering)
+            del out.pages[before]
+    return [page.obj for page in out.pages]
 
 
 def _linking(parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]]) -> list[int]:
@@ -176,29 +221,6 @@ def _renumber_forms(resources: Any, base: int, seen: set[Any]) -> None:
             _renumber_forms(form.get("/Resources"), base, seen)
 
 
-def _resolve(
-    out: Any, parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]], targets: Any, destinations: Destinations,
-    tree: BoundTree,
-) -> list[Finding]:
-    findings: dict[Finding, None] = {}
-    for part, numbers in zip(parts, page_of, strict=True):
-        silent = part.furniture == "handout"
-        for number in numbers:
-            page = out.pages[number - 1].obj
-            for finding in resolve_links(page, part, parts, targets, destinations, tree.parents, silent=silent):
-                findings[finding] = None
-    return list(findings)
-
-
-def _elements(tree: BoundTree) -> Callable[[str, str], Any]:
-    """Finds the structure element of an id of a galley, else the galley's own, for structure destinations."""
-
-    def element_of(key: str, name: str) -> Any:
-        return tree.ids.get(f"{key}#{name}".encode(), tree.own[key])
-
-    return element_of
-
-
 def furniture_pages(
     parts: Sequence[BoundPart], planned: Plan, publication: Publication
 ) -> tuple[list[int], list[FurniturePage]]:
@@ -222,15 +244,3 @@ def furniture_pages(
             )
         )  # fmt: skip
     return numbers, pages
-
-
-def _save(out: Any, publication: Publication) -> bytes:
-    import pikepdf
-
-    target = io.BytesIO()
-    version = STANDARDS[publication.standard].pdf_version
-    out.save(
-        target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True,
-        force_version=version, fix_metadata_version=False,
-    )
-    return target.getvalue()

@@ -20,6 +20,7 @@ from typing import Any
 
 from ..findings import BookletError, Finding, Severity
 from .faces import axes_of
+from .gathering import Gathering
 from .subset import advances, read_cmap, read_widths, subset, subset_tag, write_cmap, write_widths
 
 __all__ = ["FontTable", "fonts_left_out"]
@@ -104,12 +105,11 @@ def _fingerprint_file(path: Path, size: int, changed: int) -> str:
 
 
 @dataclass(slots=True)
-class _Use:
-    """One font dictionary of one galley: `holder[name]` is where pages find it."""
+class _Group:
+    """Uses of one font that agree: the dictionary they share, a copy in the frame, and its number in the volume."""
 
-    holder: Any
-    name: str
     font: Any
+    number: int
     widths: dict[int, int]
     text: dict[int, bytes]  # glyph -> UTF-16 in hexadecimal
     whole: bool  # without glyphs that the font lacks
@@ -117,71 +117,62 @@ class _Use:
 
 @dataclass(slots=True)
 class FontTable:
-    """The fonts of a file that is being bound. Add every Resources dictionary, then `unite`."""
+    """The fonts of a file that is being bound. Add every Resources dictionary of each gathering, then `unite`.
 
-    pdf: Any
+    Uses of a font disagree when one glyph stands for different words in different articles, or shows characters
+    the font lacks: those have dictionaries of their own and share the font file.
+    """
+
+    frame: Gathering
     fonts: tuple[Path, ...]
-    _uses: dict[str, list[_Use]] = field(default_factory=dict)
-    _seen: set[Any] = field(default_factory=set)
+    _groups: dict[str, list[_Group]] = field(default_factory=dict)
+    _advances: dict[str, dict[int, int]] = field(default_factory=dict)
 
-    def add(self, resources: Any) -> None:
-        """Take note of the fonts of a page or form; each font dictionary counts once."""
-        if resources is None:
-            return
-        for form in (resources.get("/XObject") or {}).values():
-            if form.objgen not in self._seen:
-                self._seen.add(form.objgen)
-                self.add(form.get("/Resources"))
-        holder = resources.get("/Font")
-        if holder is None or holder.objgen in self._seen:
-            return
-        if holder.is_indirect:
-            self._seen.add(holder.objgen)
-        for name, font in holder.items():
-            descendants = font.get("/DescendantFonts")
-            descriptor = descendants[0].get("/FontDescriptor") if descendants is not None else None
-            mark = descriptor.get(_MARK) if descriptor is not None else None
-            if mark is None:
-                continue
-            encoding = font.get("/Encoding")
-            use = _Use(
-                holder, name, font, read_widths(descendants[0]), read_cmap(font), encoding == "/Identity-H"
-            )
-            self._uses.setdefault(str(mark), []).append(use)
+    def of(self, gathering: Gathering) -> _Gathered:
+        """What adds the Resources dictionaries of one gathering."""
+        return _Gathered(self, gathering)
+
+    def take(self, mark: str, font: Any, gathering: Gathering) -> int:
+        """Note what a font dictionary of a gathering shows; the number of the one to use in its place."""
+        below = font.DescendantFonts[0]
+        true = self._true(mark, font)
+        widths, text, whole = _true_widths(read_widths(below), true), read_cmap(font), font.get("/Encoding") == "/Identity-H"
+        groups = self._groups.setdefault(mark, [])
+        for group in groups:
+            if whole and group.whole and _agree(widths, text, group):
+                group.widths.update(widths)
+                group.text.update(text)
+                return group.number
+        copy = self.frame.adopt(font, gathering)
+        groups.append(_Group(copy, self.frame.number(copy), widths, text, whole))
+        return groups[-1].number
 
     def unite(self) -> None:
-        """Embed one subset of each font, and let all that agree share one dictionary.
+        """Embed one subset of each font, and complete the dictionaries."""
+        for mark in sorted(self._groups):
+            groups = self._groups[mark]
+            path, index, axes = self._file(mark, groups[0].font)
+            glyphs = frozenset(glyph for group in groups for glyph in group.text) | {0}
+            data = subset(path, path.stat().st_mtime_ns, index, axes, glyphs)
+            file, tag = self._font_file(data), subset_tag(data)
+            for group in groups:
+                self._finish(group.font, file, tag, group.widths, group.text)
+                self.frame.kept.append(group.font)
 
-        Uses disagree when one glyph stands for different words in different articles, or shows
-        characters the font lacks: those keep their own dictionary and share the font file.
-        """
+    def _file(self, mark: str, font: Any) -> tuple[Path, int, tuple[tuple[str, float], ...]]:
+        code, index, axes = json.loads(mark)
         paths = {_fingerprint_of(path): path for path in self.fonts}
-        for mark in sorted(self._uses):
-            uses = self._uses[mark]
-            code, index, axes = json.loads(mark)
-            glyphs = frozenset(glyph for use in uses for glyph in use.text) | {0}
-            path = paths.get(code) or _missing(str(uses[0].font.BaseFont))
-            facts = path.stat()
-            data = subset(path, facts.st_mtime_ns, index, tuple(sorted(axes.items())), glyphs)
-            true = advances(path, facts.st_mtime_ns, index, tuple(sorted(axes.items())))
-            file = self._font_file(data)
-            tag = subset_tag(data)
-            shared: list[tuple[_Use, dict[int, int], dict[int, bytes]]] = []
-            for use in uses:
-                widths = _true_widths(use.widths, true)
-                for first, all_widths, all_text in shared:
-                    if use.whole and first.whole and _agree(use, widths, all_widths, all_text):
-                        all_widths.update(widths)
-                        all_text.update(use.text)
-                        use.holder[use.name] = first.font
-                        break
-                else:
-                    shared.append((use, dict(widths), dict(use.text)))
-            for use, all_widths, all_text in shared:
-                self._finish(use.font, file, tag, all_widths, all_text)
+        return paths.get(code) or _missing(str(font.BaseFont)), index, tuple(sorted(axes.items()))
+
+    def _true(self, mark: str, font: Any) -> dict[int, int]:
+        """The font's own advance widths."""
+        if mark not in self._advances:
+            path, index, axes = self._file(mark, font)
+            self._advances[mark] = advances(path, path.stat().st_mtime_ns, index, axes)
+        return self._advances[mark]
 
     def _font_file(self, data: bytes) -> Any:
-        stream = self.pdf.make_stream(data)
+        stream = self.frame.pdf.make_stream(data)
         if data[:4] == b"OTTO":
             import pikepdf
 
@@ -206,7 +197,49 @@ class FontTable:
         below.W = write_widths(widths)
         name = pikepdf.Name(f"/{tag}+" + str(font.BaseFont).partition("+")[2])
         font.BaseFont = below.BaseFont = descriptor.FontName = name
-        font.ToUnicode = self.pdf.make_stream(write_cmap(text))
+        font.ToUnicode = self.frame.pdf.make_stream(write_cmap(text))
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The fonts of one gathering: where its pages find a font of the theme, they find the volume's instead."""
+
+    _table: FontTable
+    _gathering: Gathering
+    _numbers: dict[Any, int] = field(default_factory=dict)  # of font dictionaries seen
+    _seen: set[Any] = field(default_factory=set)
+
+    def add(self, resources: Any) -> None:
+        """Take note of the fonts of a page or form; each font dictionary counts once."""
+        if resources is None:
+            return
+        for form in (resources.get("/XObject") or {}).values():
+            if form.objgen not in self._seen:
+                self._seen.add(form.objgen)
+                self.add(form.get("/Resources"))
+        holder = resources.get("/Font")
+        if holder is None or holder.objgen in self._seen:
+            return
+        if holder.is_indirect:
+            self._seen.add(holder.objgen)
+        for name, font in dict(holder.items()).items():
+            number = self._number(font)
+            if number is not None:
+                holder[name] = self._gathering.stand_in(number)
+
+    def _number(self, font: Any) -> int | None:
+        """The number of the volume's dictionary for a font; None when it stays as it is."""
+        if font.objgen in self._numbers:
+            return self._numbers[font.objgen]
+        descendants = font.get("/DescendantFonts")
+        descriptor = descendants[0].get("/FontDescriptor") if descendants is not None else None
+        mark = descriptor.get(_MARK) if descriptor is not None else None
+        if mark is None:
+            return None
+        number = self._table.take(str(mark), font, self._gathering)
+        if font.is_indirect:
+            self._numbers[font.objgen] = number
+        return number
 
 
 def _missing(name: str) -> Path:
@@ -219,9 +252,9 @@ def _missing(name: str) -> Path:
     )  # fmt: skip
 
 
-def _agree(use: _Use, widths: Mapping[int, int], all_widths: Mapping[int, int], all_text: Mapping[int, bytes]) -> bool:
-    return all(all_text.get(glyph, text) == text for glyph, text in use.text.items()) and all(
-        all_widths.get(glyph, width) == width for glyph, width in widths.items()
+def _agree(widths: Mapping[int, int], text: Mapping[int, bytes], group: _Group) -> bool:
+    return all(group.text.get(glyph, said) == said for glyph, said in text.items()) and all(
+        group.widths.get(glyph, width) == width for glyph, width in widths.items()
     )
 
 

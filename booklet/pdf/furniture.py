@@ -13,79 +13,102 @@ from typing import Any
 
 from ..findings import Finding
 from ..model import Document, Edition, FurniturePage, Theme
+from .gathering import Gathering
 from .templates import BANDS, Drawing, Store, Template, drawings, rendered_sections
+from .volume import Volume
 
-__all__ = ["lay_over"]
+__all__ = ["Furniture"]
+
+_AT_ONCE = 500  # pages whose furniture is one document: of a large book it would be long
 
 
-def lay_over(
-    out: Any, numbers: Sequence[int], pages: Sequence[FurniturePage],
-    furniture: Callable[[Sequence[FurniturePage]], Document], css: str, edition: Edition, theme: Theme, *,
-    templates: bool = True, store: Store | None = None,
-) -> list[Finding]:
-    """Draw the furniture of these bound pages (numbered from 1) and lay it over them.
+class Furniture:
+    """What lies over the pages of a volume: drawn before they are bound, for each of `pages` in order.
 
-    Returns what the engine complained of: a logo that is not there, a character without a glyph.
-    With `templates` false every page is laid out for itself: slower, and it must look the same.
+    `findings` are what the engine complained of: a logo that is not there, a character without a glyph. With
+    `templates` false every page is laid out for itself: slower, and it must look the same. `adopt` is called with
+    every Resources dictionary drawn, before it is written.
     """
-    if not pages:
-        return []
-    document = furniture(pages)
-    wanted = drawings(document, len(pages))
-    findings: list[Finding] = []
 
-    def render(sections: tuple[Drawing, ...]) -> bytes:
-        data, found = rendered_sections(document, sections, css, edition, theme, store)
-        findings.extend(found)
-        return data
+    def __init__(
+        self, volume: Volume, pages: Sequence[FurniturePage], furniture: Callable[[Sequence[FurniturePage]], Document],
+        css: str, edition: Edition, theme: Theme, *, adopt: Callable[[Gathering, Any], None], templates: bool = True,
+        store: Store | None = None,
+    ) -> None:
+        self._volume = volume
+        self._css, self._edition, self._theme, self._store = css, edition, theme, store
+        self._adopt = adopt
+        self.findings: list[Finding] = []
+        self._wanted: list[dict[str, Drawing]] = []
+        self._after: dict[tuple[str, ...], int] = {}
+        self._forms: dict[Drawing, int | None] = {}
+        known: dict[Drawing, Drawing] = {}
+        for start in range(0, len(pages), _AT_ONCE):
+            some = pages[start : start + _AT_ONCE]
+            document = furniture(some)
+            for bands in drawings(document, len(some)):
+                self._wanted.append({band: known.setdefault(drawing, drawing) for band, drawing in bands.items()})
+            if start == 0:
+                self._document = document
+        if pages:
+            self._before = self._stream(b"q\n")
+            self._forms = self._drawn(list(known), templates=templates)
 
-    forms = _forms(out, wanted, render, templates=templates)
-    before = out.make_stream(b"q\n")
-    after: dict[tuple[str, ...], Any] = {}
-    for number, bands in zip(numbers, wanted, strict=True):
-        here = {band: forms[bands[band]] for band in BANDS if band in bands and forms[bands[band]] is not None}
+    def put(self, page: Any, place: int, gathering: Gathering) -> None:
+        """Lay its furniture over a page of a gathering; `place` counts the pages that have any, from 0."""
+        bands = self._wanted[place]
+        here = {band: number for band in BANDS if band in bands and (number := self._forms[bands[band]]) is not None}
         if not here:
-            continue
+            return
         names = tuple(here)
-        if names not in after:
-            after[names] = out.make_stream(b"Q\n" + b"".join(_artifact(band) for band in names))
-        named = {f"/Furniture{band}": form for band, form in here.items()}
-        _overlay(out.pages[number - 1].obj, named, before, after[names])
-    return findings
+        if names not in self._after:
+            self._after[names] = self._stream(b"Q\n" + b"".join(_artifact(band) for band in names))
+        named = {f"/Furniture{band}": gathering.stand_in(number) for band, number in here.items()}
+        _overlay(page, named, gathering.stand_in(self._before), gathering.stand_in(self._after[names]))
 
+    def _stream(self, data: bytes) -> int:
+        number = self._volume.reserve()
+        self._volume.put_stream(number, b"", data, compress=True)
+        return number
 
-def _forms(
-    out: Any, wanted: Sequence[dict[str, Drawing]], render: Callable[[tuple[Drawing, ...]], bytes], *, templates: bool
-) -> dict[Drawing, Any]:
-    """A form XObject for each different drawing; None for one that shows nothing."""
-    import pikepdf
+    def _drawn(self, different: list[Drawing], *, templates: bool) -> dict[Drawing, int | None]:
+        """The number of a form XObject for each drawing; None for one that shows nothing."""
+        import pikepdf
 
-    different = list(dict.fromkeys(drawing for bands in wanted for drawing in bands.values()))
-    patterns, single = Template.among(different) if templates else ([], different)
-    sections = [*single, *(sample for pattern in patterns for sample in pattern.samples)]
-    forms: dict[Drawing, Any] = {}
-    with pikepdf.open(io.BytesIO(render(tuple(sections)))) as source:
-        drawn = list(source.pages)
-        for drawing, page in zip(single, drawn, strict=False):
-            forms[drawing] = out.copy_foreign(page.as_form_xobject()) if _paints(_content(page)) else None
-        place = len(single)
+        patterns, single = Template.among(different) if templates else ([], different)
+        sections = [*single, *(sample for pattern in patterns for sample in pattern.samples)]
+        data, found = rendered_sections(self._document, tuple(sections), self._css, self._edition, self._theme, self._store)
+        self.findings += found
+        gathering = Gathering(self._volume)
+        forms: dict[Drawing, Any] = {}
+        models: list[tuple[Template, Any, list[bytes]]] = []
         failed: list[Drawing] = []
-        for pattern in patterns:
-            samples = drawn[place : place + len(pattern.samples)]
-            place += len(pattern.samples)
-            streams = pattern.streams([_content(page) for page in samples])
-            if streams is None:
-                failed += pattern.members
-                continue
-            model = out.copy_foreign(samples[0].as_form_xobject())
-            for drawing, data in zip(pattern.members, streams, strict=True):
-                form = forms[drawing] = out.make_stream(data)
-                for key in ("/Type", "/Subtype", "/BBox", "/Matrix", "/Resources", "/Group"):
-                    if key in model:
-                        form[key] = model[key]
-    if failed:
-        forms |= _forms(out, [{"Header": drawing} for drawing in failed], render, templates=False)
-    return forms
+        with pikepdf.open(io.BytesIO(data)) as source:
+            drawn = list(source.pages)
+            for drawing, page in zip(single, drawn, strict=False):
+                forms[drawing] = gathering.pdf.copy_foreign(page.as_form_xobject()) if _paints(_content(page)) else None
+            place = len(single)
+            for pattern in patterns:
+                samples = drawn[place : place + len(pattern.samples)]
+                place += len(pattern.samples)
+                streams = pattern.streams([_content(page) for page in samples])
+                if streams is None:
+                    failed += pattern.members
+                else:
+                    models.append((pattern, gathering.pdf.copy_foreign(samples[0].as_form_xobject()), streams))
+        for form in (*forms.values(), *(model for _, model, _ in models)):
+            if form is not None:
+                self._adopt(gathering, form.get("/Resources"))
+        numbers = {drawing: None if form is None else gathering.number(form) for drawing, form in forms.items()}
+        for pattern, model, streams in models:
+            entries = gathering.entries(model)
+            for drawing, content in zip(pattern.members, streams, strict=True):
+                number = numbers[drawing] = self._volume.reserve()
+                self._volume.put_stream(number, entries, content, compress=True)
+        gathering.write(others=[form for form in forms.values() if form is not None])
+        if failed:
+            numbers |= self._drawn(failed, templates=False)
+        return numbers
 
 
 def _content(page: Any) -> bytes:

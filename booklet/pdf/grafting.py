@@ -9,14 +9,16 @@ their elements again (ISO 32000-1 14.7.4.4).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ..model import BoundPart, DocumentKind, Publication
+from .gathering import Gathering
 from .standards import STANDARDS
 from .treewriter import PDF_2
 
-__all__ = ["BoundTree", "level_shift", "name_tree", "number_tree"]
+__all__ = ["BoundTree", "level_shift", "name_tree", "number_tree", "write_names"]
 
 _HEADING = re.compile(r"^/H(\d+)$")
 
@@ -30,76 +32,120 @@ def level_shift(part: BoundPart, *, modern: bool) -> int:
     return part.level_shift - int(modern and part.galley.kind is DocumentKind.COVER)
 
 
+_LEAF = 256  # names in a leaf of a name tree
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An element that more is hung on: what stands for it in the frame, its number, its kids there."""
+
+    element: Any
+    number: int
+    kids: Any
+
+
 class BoundTree:
     """The tree of the bound file while it grows. State: elements open for the next part.
 
-    `parents` is the parent tree: key -> element, or array of elements by mark number.
-    `ids` maps structure IDs to elements, `own` the key of a galley to the element that holds it.
+    `frame` is the gathering of what belongs to the whole file. `keys` counts the keys of the parent tree so far.
+    `ids` maps structure IDs to the numbers of elements, `own` the key of a galley to that of the element that holds it.
     """
 
-    def __init__(self, pdf: Any, publication: Publication) -> None:
+    def __init__(self, frame: Gathering, publication: Publication) -> None:
         import pikepdf
 
         self._pike = pikepdf
-        self.pdf = pdf
+        self.frame = frame
         self._lang = publication.lang
-        self.root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
-        self.parents: list[Any] = []
-        self.ids: dict[bytes, Any] = {}
-        self.own: dict[str, Any] = {}
+        self.root = frame.pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        self.keys = 0
+        self.ids: dict[bytes, int] = {}
+        self.own: dict[str, int] = {}
+        self._leaves: list[int] = []  # of the parent tree
         self._roles: dict[str, Any] = {}
         self._classes: dict[str, Any] = {}
         self._namespaces: dict[str, Any] = {}
         self._modern = STANDARDS[publication.standard].modern
         if self._modern:
             namespace = pikepdf.Dictionary(Type=pikepdf.Name.Namespace, NS=pikepdf.String(PDF_2))
-            self._namespaces[PDF_2] = pdf.make_indirect(namespace)
+            self._namespaces[PDF_2] = frame.pdf.make_indirect(namespace)
         self.document = self._element("/Document", self.root)
-        self._part: Any = None  # the Part of the topic that is open
-        self._sections: list[tuple[str, Any]] = []
-        self.root.K = pikepdf.Array([self.document])
+        self._part: _Open | None = None  # the Part of the topic that is open
+        self._sections: list[tuple[str, _Open]] = []
+        self.root.K = pikepdf.Array([self.document.element])
 
-    def graft(self, source_root: Any, part: BoundPart) -> tuple[int, Any]:
-        """Hang a galley's tree, already copied into the file, on its place.
+    def graft(self, source_root: Any, part: BoundPart, gathering: Gathering) -> tuple[int, Any]:
+        """Hang a galley's tree, already copied into the gathering, on its place.
 
         Returns the number to add to the galley's keys of the parent tree, and the part's own element.
         """
         pike = self._pike
         parent = self._parent_for(part)
-        own = self._own_element(source_root)
+        own = self._own_element(source_root, gathering)
         kind = "/Part" if part.depth == 1 else "/Art" if part.depth >= 2 else "/Sect"
         own.S = pike.Name(kind)
         if kind == "/Art" and "/NS" in own:
             del own["/NS"]  # Art is known to PDF 1.7's namespace only (ISO 32005)
-        self.own[part.galley.key] = own
-        own.P = parent
+        number = gathering.number(own)
+        self.own[part.galley.key] = number
+        own.P = gathering.stand_in(parent.number)
         own.T = pike.String(part.galley.title)
         if part.galley.lang and part.galley.lang != self._lang:
             own.Lang = pike.String(part.galley.lang)
-        parent.K.append(own)
-        if part.depth == 1:
-            self._part, self._sections = own, []
-        self._merge_maps(source_root)
+        parent.kids.append(self.frame.stand_in(number))
+        self._merge_maps(source_root, gathering)
         if part.galley.kind is DocumentKind.COVER:
             self._entitle(own)
         shift = level_shift(part, modern=self._modern)
         if shift or self._namespaces:
-            self._rewrite(own, shift)
-        base = len(self.parents)
+            self._rewrite(own, shift, gathering)
+        if part.depth == 1:
+            self._part, self._sections = self._kept_open(own, number, gathering), []
+        base = gathering.base + len(gathering.parents)
         entries = dict(number_tree(source_root.get("/ParentTree")))
-        self.parents += [entries.get(key) for key in range(max(entries, default=-1) + 1)]
+        gathering.parents += [entries.get(key) for key in range(max(entries, default=-1) + 1)]
         return base, own
 
-    def _element(self, kind: str, parent: Any, title: str = "") -> Any:
+    def shelve(self, gathering: Gathering) -> list[Any]:
+        """Make a leaf of the parent tree from a gathering's keys; returns the objects to write."""
+        keys = [(key, value) for key, value in enumerate(gathering.parents, gathering.base) if value is not None]
+        self.keys = gathering.base + len(gathering.parents)
+        if not keys:
+            return []
+        numbers = self._pike.Array([item for pair in keys for item in pair])
+        leaf = gathering.pdf.make_indirect(self._pike.Dictionary(Limits=[keys[0][0], keys[-1][0]], Nums=numbers))
+        self._leaves.append(gathering.number(leaf))
+        return [leaf]
+
+    def element_of(self, key: str, name: str) -> int:
+        """The number of the element of an id in a galley, else of the galley's own."""
+        return self.ids.get(f"{key}#{name}".encode(), self.own[key])
+
+    def _element(self, kind: str, parent: Any, title: str = "") -> _Open:
         pike = self._pike
         element = pike.Dictionary(Type=pike.Name.StructElem, S=pike.Name(kind), P=parent, K=pike.Array([]))
         if title:
             element.T = pike.String(title)
         if self._modern:
             element.NS = self._namespaces[PDF_2]
-        return self.pdf.make_indirect(element)
+        made = self.frame.pdf.make_indirect(element)
+        return _Open(made, self.frame.number(made), made.K)
 
-    def _parent_for(self, part: BoundPart) -> Any:
+    def _kept_open(self, own: Any, number: int, gathering: Gathering) -> _Open:
+        """An element of a gathering that later ones add kids to: these stand in an array of the frame."""
+        kids: list[Any] = []
+        for kid in own.K:
+            if isinstance(kid, self._pike.Object):
+                kid = kid if kid.is_indirect else gathering.pdf.make_indirect(kid)
+                gathering.kept.append(kid)
+                kid = self.frame.stand_in(gathering.number(kid))
+            kids.append(kid)
+        array = self.frame.pdf.make_indirect(self._pike.Array(kids))
+        self.frame.kept.append(array)
+        own.K = gathering.stand_in(self.frame.number(array))
+        return _Open(self.frame.stand_in(number), number, array)
+
+    def _parent_for(self, part: BoundPart) -> _Open:
         """The element that a part's own element hangs on; opens and closes Parts and Sects."""
         if part.depth < 2:
             self._part, self._sections = None, []
@@ -111,13 +157,13 @@ class BoundTree:
         del self._sections[shared:]
         above = self._sections[-1][1] if self._sections else self._part or self.document
         for title in titles[shared:]:
-            section = self._element("/Sect", above, title)
-            above.K.append(section)
+            section = self._element("/Sect", above.element, title)
+            above.kids.append(section.element)
             self._sections.append((title, section))
             above = section
         return above
 
-    def _own_element(self, source_root: Any) -> Any:
+    def _own_element(self, source_root: Any, gathering: Gathering) -> Any:
         """The galley's Document element; made when its tree has several at the top."""
         pike = self._pike
         kids = list(source_root.K) if isinstance(source_root.K, pike.Array) else [source_root.K]
@@ -130,20 +176,25 @@ class BoundTree:
             if isinstance(inner, pike.Dictionary) and inner.get("/S") in ("/Art", "/Sect", "/Part"):
                 return inner
             return own
-        own = self._element("/Document", self.root)
+        own = gathering.pdf.make_indirect(pike.Dictionary(Type=pike.Name.StructElem, S=pike.Name.Document, K=pike.Array([])))
+        if self._modern:
+            own.NS = gathering.stand_in(self.frame.number(self._namespaces[PDF_2]))
         for kid in kids:
             kid.P = own
             own.K.append(kid)
         return own
 
-    def _merge_maps(self, source_root: Any) -> None:
-        for name, table in (("/RoleMap", self._roles), ("/ClassMap", self._classes)):
-            for key, value in (source_root.get(name) or {}).items():
-                table.setdefault(key, value)
+    def _merge_maps(self, source_root: Any, gathering: Gathering) -> None:
+        for key, value in (source_root.get("/RoleMap") or {}).items():
+            self._roles.setdefault(key, value)
+        for key, value in (source_root.get("/ClassMap") or {}).items():
+            if key not in self._classes:
+                self._classes[key] = self.frame.adopt(value, gathering)
         for namespace in source_root.get("/Namespaces") or ():
-            self._namespaces.setdefault(str(namespace.NS), namespace)
+            if str(namespace.NS) not in self._namespaces:
+                self._namespaces[str(namespace.NS)] = self.frame.adopt(namespace, gathering)
         for key, value in name_tree(source_root.get("/IDTree")):
-            self.ids.setdefault(key, value)
+            self.ids.setdefault(key, gathering.number(value))
 
     def _entitle(self, element: Any) -> bool:
         """Make the first H1 below an element the Title; whether there was one."""
@@ -160,7 +211,7 @@ class BoundTree:
                 return True
         return False
 
-    def _rewrite(self, element: Any, shift: int) -> None:
+    def _rewrite(self, element: Any, shift: int, gathering: Gathering) -> None:
         """Shift heading levels and share namespaces, over a whole subtree."""
         pike = self._pike
         stack = [element]
@@ -171,8 +222,9 @@ class BoundTree:
                 element.S = pike.Name(f"/H{level}")
                 if level > 6 and not self._modern:
                     self._roles.setdefault(f"/H{level}", pike.Name("/H6"))
-            if "/NS" in element:
-                element.NS = self._namespaces.get(str(element.NS.NS), element.NS)
+            namespace = self._namespaces.get(str(element.NS.get("/NS"))) if "/NS" in element else None
+            if namespace is not None:
+                element.NS = gathering.stand_in(self.frame.number(namespace))
             kids = element.get("/K")
             if isinstance(kids, pike.Array):
                 stack.extend(kid for kid in kids if isinstance(kid, pike.Dictionary) and "/S" in kid)
@@ -181,13 +233,10 @@ class BoundTree:
 
     def finish(self) -> Any:
         """Write the merged trees and maps into the root, and return it."""
-        pike = self._pike
-        numbers = pike.Array([])
-        for key, value in enumerate(self.parents):
-            if value is not None:
-                numbers.extend([key, value])
-        self.root.ParentTree = self.pdf.make_indirect(pike.Dictionary(Nums=numbers))
-        self.root.ParentTreeNextKey = len(self.parents)
+        pike, frame = self._pike, self.frame
+        leaves = pike.Array([frame.stand_in(leaf) for leaf in self._leaves])
+        self.root.ParentTree = frame.pdf.make_indirect(pike.Dictionary(Kids=leaves) if self._leaves else pike.Dictionary(Nums=pike.Array([])))
+        self.root.ParentTreeNextKey = self.keys
         if self._roles:
             self.root.RoleMap = pike.Dictionary({key: self._roles[key] for key in sorted(self._roles)})
         if self._classes:
@@ -195,13 +244,23 @@ class BoundTree:
         if self._namespaces:
             self.root.Namespaces = pike.Array(list(self._namespaces.values()))
         if self.ids:
-            names = pike.Array([])
-            for name in sorted(self.ids):
-                names.extend([pike.String(name), self.ids[name]])
-            limits = pike.Array([names[0], names[len(names) - 2]])
-            leaf = self.pdf.make_indirect(pike.Dictionary(Names=names, Limits=limits))
-            self.root.IDTree = self.pdf.make_indirect(pike.Dictionary(Kids=pike.Array([leaf])))
+            self.root.IDTree = write_names(frame, [(name, b"%d 0 R" % self.ids[name]) for name in sorted(self.ids)])
         return self.root
+
+
+def write_names(frame: Gathering, names: Sequence[tuple[str | bytes, bytes]]) -> Any:
+    """Write the leaves of a name tree (ISO 32000-1 7.9.6) from sorted names and values as the volume has them; its root."""
+    import pikepdf
+
+    leaves: Any = pikepdf.Array([])
+    for start in range(0, len(names), _LEAF):
+        some = names[start : start + _LEAF]
+        written = [(bytes(pikepdf.String(name).unparse()), value) for name, value in some]
+        number = frame.volume.reserve()
+        pairs = b" ".join(name + b" " + value for name, value in written)
+        frame.volume.put(number, b"<< /Limits [%s %s] /Names [%s] >>" % (written[0][0], written[-1][0], pairs))
+        leaves.append(frame.stand_in(number))
+    return frame.pdf.make_indirect(pikepdf.Dictionary(Kids=leaves))
 
 
 def number_tree(node: Any) -> Iterator[tuple[int, Any]]:

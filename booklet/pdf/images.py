@@ -7,17 +7,31 @@ call-outs. Streams that are equal, dictionary and bytes, become one object.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from .gathering import Gathering
 
 __all__ = ["Shared"]
 
 
 @dataclass(slots=True)
 class Shared:
-    """The streams seen so far, by content. Add every Resources dictionary of the file."""
+    """The streams seen so far, by content: their numbers in the volume. Add every Resources dictionary of each gathering."""
 
-    _streams: dict[bytes, Any] = field(default_factory=dict)
+    _streams: dict[bytes, int] = field(default_factory=dict)
+
+    def of(self, gathering: Gathering) -> _Sharing:
+        """What adds the Resources dictionaries of one gathering."""
+        return _Sharing(self._streams, gathering)
+
+
+@dataclass(slots=True)
+class _Sharing:
+    _streams: dict[bytes, int]
+    _gathering: Gathering
+    _digests: dict[Any, bytes] = field(default_factory=dict)  # of what stands for a stream
     _seen: set[Any] = field(default_factory=set)
 
     def add(self, resources: Any) -> None:
@@ -49,15 +63,24 @@ class Shared:
                 space[1] = self._first(space[1])
 
     def _first(self, stream: Any) -> Any:
-        first = self._streams.setdefault(_content(stream), stream)
+        content = _content(stream, self._digests)
+        number = self._streams.get(content)
+        if number is None:
+            number = self._streams[content] = self._gathering.number(stream)
+            first = stream
+        else:
+            first = self._gathering.stand_in(number)
         self._seen.add(first.objgen)
+        self._digests[first.objgen] = content
         return first
 
 
-def _content(item: Any) -> bytes:
-    """A digest of an object and all it refers to."""
+def _content(item: Any, known: Mapping[Any, bytes]) -> bytes:
+    """A digest of an object and all it refers to; `known` are those of objects by their numbers."""
     import pikepdf
 
+    if isinstance(item, pikepdf.Object) and item.is_indirect and item.objgen in known:
+        return known[item.objgen]
     digest = hashlib.sha256()
     if isinstance(item, pikepdf.Stream):
         digest.update(b"stream" + hashlib.sha256(item.read_raw_bytes()).digest())
@@ -65,10 +88,10 @@ def _content(item: Any) -> bytes:
     if isinstance(item, pikepdf.Dictionary):
         for key in sorted(item.keys()):
             if key != "/Length":
-                digest.update(key.encode() + b"\0" + _content(item[key]))
+                digest.update(key.encode() + b"\0" + _content(item[key], known))
     elif isinstance(item, pikepdf.Array):
         for value in item:
-            digest.update(b"item" + _content(value))
+            digest.update(b"item" + _content(value, known))
     else:
         digest.update(type(item).__name__.encode() + str(item).encode())
     return digest.digest()

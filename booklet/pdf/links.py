@@ -1,17 +1,19 @@
-"""Turn open links into destinations, and headings into bookmarks."""
+"""Turn open links into destinations."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
 from ..findings import Finding, Position, Severity
-from ..model import BoundPart, DocumentKind, Link
-from .grafting import level_shift
+from ..model import BoundPart, DocumentKind, Galley, Link
+from .gathering import Gathering
+from .volume import Volume
 
-__all__ = ["Place", "Target", "places", "resolve_links", "write_named_destinations", "write_outline"]
+__all__ = ["Destinations", "Place", "Target", "Targets", "resolve_links", "targets"]
 
 _OPEN = ("article:", "topic:", "term:")
 
@@ -35,8 +37,28 @@ class Target:
     ids: Mapping[str, Place]
 
 
-def places(parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]], heights_pt: Sequence[float]) -> dict[str, Target]:
-    """Galley key -> where it stands. `page_of[part][page - 1]` is the bound page of a galley's page."""
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Where every galley stands, by key, and the key of the glossary, if there is one."""
+
+    places: Mapping[str, Target]
+    glossary: str = ""
+
+    def find(self, target: str) -> Place | None:
+        """The place an open link means, or None when the publication does not hold it."""
+        scheme, _, rest = target.partition(":")
+        name, _, anchor = rest.partition("#")
+        if scheme == "term":
+            ids = self.places[self.glossary].ids if self.glossary else {}
+            return ids.get(name) or ids.get(f"term-{name}")
+        for key in [f"article/{name}"] if scheme == "article" else [f"topic/{name}", f"opener/{name}"]:
+            if key in self.places:
+                return self.places[key].ids.get(anchor, self.places[key].top) if anchor else self.places[key].top
+        return None
+
+
+def targets(parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]]) -> Targets:
+    """Where everything stands that links may name. `page_of[part][page - 1]` is the bound page of a galley's page."""
     found: dict[str, Target] = {}
     for part, numbers in zip(parts, page_of, strict=True):
         galley = part.galley
@@ -49,77 +71,88 @@ def places(parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]], heights
         if first is not None and first.page == 1:
             top = Place(numbers[0], first.x_pt, first.y_pt, first.id, key)
         else:
-            top = Place(numbers[0], 0.0, heights_pt[numbers[0] - 1], "", key)
+            top = Place(numbers[0], 0.0, _height_pt(galley), "", key)
         found[key] = Target(top, ids)
-    return found
+    glossary = next((part.galley.key for part in parts if part.galley.kind is DocumentKind.GLOSSARY), "")
+    return Targets(found, glossary)
 
 
-def find(targets: Mapping[str, Target], parts: Sequence[BoundPart], target: str) -> Place | None:
-    """The place an open link means, or None when the publication does not hold it."""
-    scheme, _, rest = target.partition(":")
-    name, _, anchor = rest.partition("#")
-    if scheme == "term":
-        for part in parts:
-            if part.galley.kind is DocumentKind.GLOSSARY:
-                ids = targets[part.galley.key].ids
-                return ids.get(name) or ids.get(f"term-{name}")
-        return None
-    for key in [f"article/{name}"] if scheme == "article" else [f"topic/{name}", f"opener/{name}"]:
-        if key in targets:
-            return targets[key].ids.get(anchor, targets[key].top) if anchor else targets[key].top
-    return None
+def _height_pt(galley: Galley) -> float:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(galley.pdf)) as source:
+        return float(source.pages[0].mediabox[3])
 
 
 class Destinations:
     """Writes destinations, as the standard wants them: explicit in PDF 1.7, with a structure
-    destination beside in PDF 2.0 (ISO 14289-2 8.8)."""
+    destination beside in PDF 2.0 (ISO 14289-2 8.8). `pages` are the numbers of the pages in the volume.
 
-    def __init__(self, out: Any, element_of: Any = None) -> None:
+    The element that a structure destination names may be in a later gathering: such an array is an object of its
+    own, and `write` puts it when all elements are known.
+    """
+
+    def __init__(self, volume: Volume, pages: Sequence[int], *, structured: bool) -> None:
+        self._volume = volume
+        self._pages = pages
+        self.structured = structured
+        self._late: dict[Place, int] = {}  # structure destinations by number
+        self._refs: dict[Place, int] = {}  # arrays of one element
+
+    def text(self, place: Place) -> bytes:
+        """A destination as the volume has it."""
+        return b"[%d 0 R %s]" % (self._pages[place.page - 1], _corner(place))
+
+    def named(self, place: Place) -> bytes:
+        """What a name stands for: in PDF 2.0 with its element (ISO 32000-2 12.3.2.4)."""
+        return b"<< /D %s /SD %d 0 R >>" % (self.text(place), self._to_element(place)) if self.structured else self.text(place)
+
+    def entry(self, place: Place) -> dict[str, bytes]:
+        """The entry of a bookmark that leads to a place."""
+        if not self.structured:
+            return {"Dest": self.text(place)}
+        return {"A": b"<< /D %s /S /GoTo /SD %d 0 R >>" % (self.text(place), self._to_element(place))}
+
+    def put(self, annotation: Any, place: Place, gathering: Gathering) -> None:
+        """Give an annotation its destination."""
         import pikepdf
 
-        self._pike = pikepdf
-        self._pages = [page.obj for page in out.pages]
-        self._element_of = element_of  # (galley key, id) -> element, or None in PDF 1.7
-
-    @property
-    def structured(self) -> bool:
-        """Whether they are structure destinations, too."""
-        return self._element_of is not None
-
-    def array(self, place: Place) -> Any:
-        pike = self._pike
-        return pike.Array([self._pages[place.page - 1], pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None])
-
-    def named(self, place: Place) -> Any:
-        """What a name stands for: in PDF 2.0 with its element (ISO 32000-2 12.3.2.4)."""
-        if self._element_of is None:
-            return self.array(place)
-        return self._pike.Dictionary(D=self.array(place), SD=self._to_element(place))
-
-    def _to_element(self, place: Place) -> Any:
-        pike = self._pike
-        element = self._element_of(place.key, place.element_id)
-        return pike.Array([element, pike.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None])
-
-    def put(self, holder: Any, place: Place) -> None:
-        """Give an annotation or bookmark its destination."""
-        pike = self._pike
         for name in ("/A", "/Dest"):
-            if name in holder:
-                del holder[name]
-        if self._element_of is None:
-            holder.Dest = self.array(place)
+            if name in annotation:
+                del annotation[name]
+        page = gathering.stand_in(self._pages[place.page - 1])
+        array = pikepdf.Array([page, pikepdf.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None])
+        if not self.structured:
+            annotation.Dest = array
             return
-        holder.A = pike.Dictionary(S=pike.Name.GoTo, D=self.array(place), SD=self._to_element(place))
+        annotation.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=array, SD=gathering.stand_in(self._to_element(place)))
 
-    def refer(self, annotation: Any, place: Place, parents: list[Any]) -> None:
+    def refer(self, annotation: Any, place: Place, gathering: Gathering) -> None:
         """Let an entry of the contents name the element it leads to (ISO 14289-2 8.2.5.8)."""
         key = annotation.get("/StructParent")
-        element = parents[int(key)] if self._element_of is not None and key is not None else None
+        element = gathering.parents[int(key) - gathering.base] if self.structured and key is not None else None
         while element is not None and element.get("/S") in ("/Link", "/Reference", "/TOCI"):
             if element.S in ("/Reference", "/TOCI"):
-                element.Ref = self._pike.Array([self._element_of(place.key, place.element_id)])
+                if place not in self._refs:
+                    self._refs[place] = self._volume.reserve()
+                element.Ref = gathering.stand_in(self._refs[place])
             element = element.get("/P") if element.S != "/TOCI" else None
+
+    def write(self, element_of: Callable[[str, str], int]) -> None:
+        """Put what names elements; `element_of` finds the number of that of an id in a galley."""
+        for place, number in self._late.items():
+            self._volume.put(number, b"[%d 0 R %s]" % (element_of(place.key, place.element_id), _corner(place)))
+        for place, number in self._refs.items():
+            self._volume.put(number, b"[%d 0 R]" % element_of(place.key, place.element_id))
+
+    def _to_element(self, place: Place) -> int:
+        if place not in self._late:
+            self._late[place] = self._volume.reserve()
+        return self._late[place]
+
+
+def _corner(place: Place) -> bytes:
+    return f"/XYZ {place.x_pt:.2f} {place.y_pt:.2f} null".encode()
 
 
 def _short(number: float) -> Any:
@@ -129,10 +162,9 @@ def _short(number: float) -> Any:
 
 
 def resolve_links(
-    page: Any, part: BoundPart, parts: Sequence[BoundPart], targets: Mapping[str, Target],
-    destinations: Destinations, parents: list[Any], *, silent: bool,
+    page: Any, part: BoundPart, targets: Targets, destinations: Destinations, gathering: Gathering, *, silent: bool,
 ) -> list[Finding]:
-    """Resolve the annotations of one bound page, which belong to `part`.
+    """Resolve the annotations of one page of a gathering, which belong to `part`.
 
     An open link that leads nowhere is taken away: annotation, object reference and Link element; its
     words stay. Returns findings for those, none when `silent` (a handout holds one article only).
@@ -142,7 +174,7 @@ def resolve_links(
     annotations = page.get("/Annots")
     if annotations is None:
         return []
-    own = targets[part.galley.key]
+    own = targets.places[part.galley.key]
     texts = {link.target: link for link in reversed(part.galley.links)}
     findings: dict[Finding, None] = {}
     gone: list[int] = []
@@ -151,20 +183,20 @@ def resolve_links(
         name = _own_name(annotation, action)
         if name is not None:
             if name in own.ids:
-                destinations.put(annotation, own.ids[name])
+                destinations.put(annotation, own.ids[name], gathering)
             continue
         uri = str(action.URI) if action is not None and "/URI" in action else ""
         if not uri.startswith(_OPEN):
             continue
         target = unquote(uri)
-        place = find(targets, parts, target)
+        place = targets.find(target)
         if place is None:
             gone.append(index)
-            _unlink(annotation, parents)
+            _unlink(annotation, gathering)
             findings[_dead(part, texts.get(target), target)] = None
             continue
-        destinations.put(annotation, place)
-        destinations.refer(annotation, place, parents)
+        destinations.put(annotation, place, gathering)
+        destinations.refer(annotation, place, gathering)
         text = texts[target].text if target in texts else ""
         if text and str(annotation.get("/Contents", "")) in ("", uri, target):
             annotation.Contents = pikepdf.String(text)
@@ -196,15 +228,16 @@ def _dead(part: BoundPart, link: Link | None, target: str) -> Finding:
     )
 
 
-def _unlink(annotation: Any, parents: list[Any]) -> None:
+def _unlink(annotation: Any, gathering: Gathering) -> None:
     """Take an annotation out of the structure: its Link becomes a Span around the same words."""
     import pikepdf
 
     key = annotation.get("/StructParent")
-    if key is None or int(key) >= len(parents):
+    at = int(key) - gathering.base if key is not None else -1
+    if not 0 <= at < len(gathering.parents):
         return
-    element = parents[int(key)]
-    parents[int(key)] = None
+    element = gathering.parents[at]
+    gathering.parents[at] = None
     if element is None:
         return
     kids = element.K if isinstance(element.K, pikepdf.Array) else pikepdf.Array([element.K])
@@ -218,83 +251,3 @@ def _unlink(annotation: Any, parents: list[Any]) -> None:
         isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR" for kid in kept
     ):
         element.S = pikepdf.Name.Span
-
-
-def write_outline(
-    out: Any, parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]], destinations: Destinations
-) -> None:
-    """Bookmarks: every printed heading, nested as topic, article, headings (ISO 32000-1 12.3.3)."""
-    import pikepdf
-
-    root = out.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Outlines))
-    modern = destinations.structured
-    stack: list[tuple[int, Any]] = [(0, root)]
-    counts: list[tuple[Any, int]] = []  # (item, depth) in order
-    for part, numbers in zip(parts, page_of, strict=True):
-        shift = level_shift(part, modern=modern)
-        for heading in part.galley.headings:
-            level = max(1, heading.level + shift)
-            while stack[-1][0] >= level:
-                stack.pop()
-            parent = stack[-1][1]
-            item = out.make_indirect(pikepdf.Dictionary(Title=pikepdf.String(heading.text), Parent=parent))
-            place = Place(numbers[heading.page - 1], heading.x_pt, heading.y_pt, heading.id, part.galley.key)
-            destinations.put(item, place)
-            last = parent.get("/Last")
-            if last is None:
-                parent.First = item
-            else:
-                last.Next = item
-                item.Prev = last
-            parent.Last = item
-            counts.append((item, len(stack)))
-            stack.append((level, item))
-    if counts:
-        _count(root, counts)
-        out.Root.Outlines = root
-
-
-def _count(root: Any, items: Sequence[tuple[Any, int]]) -> None:
-    """The topmost items stand open, all others closed, which a negative count says."""
-    children = [0] * len(items)
-    for index, (_, depth) in enumerate(items):
-        for below in range(index + 1, len(items)):
-            if items[below][1] <= depth:
-                break
-            children[index] += items[below][1] == depth + 1
-    for (item, depth), count in zip(items, children, strict=True):
-        if count:
-            item.Count = count if depth == 1 else -count
-    root.Count = sum(1 + count for (_, depth), count in zip(items, children, strict=True) if depth == 1)
-
-
-def write_named_destinations(
-    out: Any, parts: Sequence[BoundPart], targets: Mapping[str, Target], destinations: Destinations
-) -> None:
-    """Named destinations, so that others can link into the file (ISO 32000-1 12.3.2.3): an article by its
-    slug (book.pdf#nameddest=peer-support), a heading by its id after it (…=peer-support.how-it-works), a topic
-    as topic-ID, the glossary and the places of help as glossary and resources."""
-    import pikepdf
-
-    names: dict[str, Place] = {}
-    for part in parts:
-        galley, target = part.galley, targets[part.galley.key]
-        slug = galley.key.partition("/")[2]
-        if galley.kind is DocumentKind.ARTICLE and slug:
-            names.setdefault(slug, target.top)
-            for heading in galley.headings:
-                if heading.id:
-                    names.setdefault(f"{slug}.{heading.id}", target.ids[heading.id])
-        elif galley.kind is DocumentKind.OPENER and slug:
-            names.setdefault(f"topic-{slug}", target.top)
-    for part in parts:
-        if part.galley.kind in (DocumentKind.GLOSSARY, DocumentKind.RESOURCES):
-            names.setdefault(part.galley.kind.value, targets[part.galley.key].top)
-    if not names:
-        return
-    array = pikepdf.Array([])
-    for name in sorted(names, key=lambda name: name.encode()):
-        array.extend([pikepdf.String(name), destinations.named(names[name])])
-    limits = pikepdf.Array([array[0], array[len(array) - 2]])
-    leaf = out.make_indirect(pikepdf.Dictionary(Names=array, Limits=limits))
-    out.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Kids=pikepdf.Array([leaf])))

@@ -10,32 +10,32 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .grafting import BoundTree
+from .gathering import Gathering
 
 __all__ = ["lay_on"]
 
 _MCID = re.compile(rb"/MCID (\d+)")
 
 
-def lay_on(host: Any, page: Any, elements: Any, tree: BoundTree) -> None:
+def lay_on(host: Any, page: Any, elements: Any, gathering: Gathering) -> None:
     """Move content, tags and annotations of `page` onto `host`. The page is to be deleted after it.
 
-    `elements` is the root of the structure that the page's galley brought.
+    `elements` is the root of the structure that the page's galley brought. All are objects of the gathering.
     """
     import pikepdf
 
-    below = _parents(host, tree)
+    below = _parents(host, gathering)
     base = len(below)
     _move_elements(elements, page, host, base)
     if "/StructParents" in page:
-        key = int(page.StructParents)
-        below.extend(tree.parents[key])
-        tree.parents[key] = None
+        key = int(page.StructParents) - gathering.base
+        below.extend(gathering.parents[key])
+        gathering.parents[key] = None
     content = _MCID.sub(lambda match: b"/MCID %d" % (int(match.group(1)) + base), _content(page))
     content = _merge_resources(host, page, content)
     own = host.Contents
     own = list(own) if isinstance(own, pikepdf.Array) else [own]
-    make = tree.pdf.make_stream
+    make = gathering.pdf.make_stream
     host.Contents = pikepdf.Array([make(b"q\n"), *own, make(b"Q\nq\n"), make(content), make(b"Q\n")])
     annotations = page.get("/Annots")
     if annotations is not None:
@@ -47,16 +47,15 @@ def lay_on(host: Any, page: Any, elements: Any, tree: BoundTree) -> None:
         host.Annots = pikepdf.Array(kept)
 
 
-def _parents(page: Any, tree: BoundTree) -> Any:
+def _parents(page: Any, gathering: Gathering) -> Any:
     """The page's entry in the parent tree: the element of each mark, by its number."""
     import pikepdf
 
     key = page.get("/StructParents")
     if key is None:
-        page.StructParents = len(tree.parents)
-        tree.parents.append(pikepdf.Array([]))
-        key = page.StructParents
-    return tree.parents[int(key)]
+        key = page.StructParents = gathering.base + len(gathering.parents)
+        gathering.parents.append(pikepdf.Array([]))
+    return gathering.parents[int(key) - gathering.base]
 
 
 def _move_elements(root: Any, page: Any, host: Any, base: int) -> None:
