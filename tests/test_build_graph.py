@@ -60,3 +60,14 @@ def test_galleys_of_all_editions_and_languages_are_compiled_together(
     for edition in ("standard", "large-print"):
         alone = verbs.pdf(collection, Options(output=tmp_path / f"{edition}.pdf", editions=(edition,), cache=False, jobs=1))
         assert alone.artifacts[0].sha256 in books.values()
+
+
+def test_handouts_that_others_bind_have_the_same_bytes(collection: Path, tmp_path: Path) -> None:
+    """Workers bind what this process would; a handout that fails there is bound here."""
+    alone = verbs.pdf(collection, Options(output=tmp_path / "alone", into_folder=True, handouts=True, cache=False, jobs=1))
+    with work.Workers(2) as workers:
+        workers.start()
+        beside = verbs.pdf(collection, Options(output=tmp_path / "beside", into_folder=True, handouts=True, cache=False, workers=workers))
+    assert [(each.path.name, each.sha256) for each in beside.artifacts] == [(each.path.name, each.sha256) for each in alone.artifacts]
+    assert len(beside.artifacts) == 4
+    assert beside.findings == alone.findings

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import pages, pdf
 from ..findings import Finding, takes_mark
-from ..model import Article, BoundPart, Document, Edition, FurniturePage, Galley, Publication
+from ..model import Article, BoundPart, Collection, Document, Edition, FurniturePage, Galley, Publication
 from ..work import Flow
 from .articles import article_galleys
 from .book import publication, unmarked
@@ -19,6 +19,9 @@ from .staff import drive, taken
 from .typeset import Typesetter
 
 __all__ = ["Handout", "handout_flow", "make_handouts"]
+
+_A_TASK = 8  # handouts that a worker binds before it reports: what they share is sent to it once
+_AT_ONCE = 400  # so many are in memory together
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,19 @@ class Handout:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a handout is bound from; `laid_on` says that the tail begins on the article's last page, `own` are the findings
+    of its sources."""
+
+    article: Article
+    galley: Galley
+    tail: Galley
+    laid_on: bool
+    about: Publication
+    own: tuple[Finding, ...]
+
+
 def make_handouts(
     prepared: Prepared, edition: Edition, articles: Sequence[Article], options: Options
 ) -> Iterator[Handout]:
@@ -40,16 +56,51 @@ def make_handouts(
     made = taken(options, ("handouts", id(prepared), edition))
     if made is None:
         [made] = drive(options, [_typeset(prepared, edition, articles, setter)], "Typesetting handouts")
-    galleys, tails, starts = made
-    for number, (article, galley, tail, start) in enumerate(zip(articles, galleys, tails, starts, strict=True), 1):
-        options.progress("Binding handouts", number, len(articles))
+    works: list[_Work | Handout] = []
+    for article, galley, tail, start in zip(articles, *made, strict=True):
         about = publication(prepared, edition, options, article)
-        own = [finding for finding in prepared.findings if finding.position.file in {article.source, ""}]
+        own = tuple(finding for finding in prepared.findings if finding.position.file in {article.source, ""})
         if isinstance(galley, Finding) or isinstance(tail, Finding):
-            lost = [made for made in (galley, tail) if isinstance(made, Finding)]
-            yield Handout(article.slug, b"", 0, about, unique([*own, *lost]))
-            continue
-        yield _bind(prepared, setter, article, (galley, tail, bool(start)), about, own)
+            lost = [each for each in (galley, tail) if isinstance(each, Finding)]
+            works.append(Handout(article.slug, b"", 0, about, unique([*own, *lost])))
+        else:
+            works.append(_Work(article, galley, tail, bool(start), about, own))
+    for at in range(0, len(works), _AT_ONCE):
+        yield from _bound(prepared, setter, works[at : at + _AT_ONCE], options, at, len(works))
+
+
+def _bound(
+    prepared: Prepared, setter: Typesetter, works: Sequence[_Work | Handout], options: Options, done: int, total: int
+) -> Iterator[Handout]:
+    """These handouts, bound side by side where there are workers beside us. What fails there is done again here, and told."""
+    waiting = [each for each in works if isinstance(each, _Work)]
+    made: dict[str, Handout] = {}
+    if options.workers is not None and not options.workers.travels:
+        tasks = [waiting[at : at + _A_TASK] for at in range(0, len(waiting), _A_TASK)]
+
+        def progress(count: int, _: int) -> None:
+            options.progress("Binding handouts", min(done + count * _A_TASK, total), total)
+
+        outcomes = options.workers.run(_bind_some, tasks, common=(_sent(prepared), setter.sent), done=progress)
+        made = {handout.slug: handout for outcome in outcomes if outcome.error is None for handout in outcome.value}
+    for number, each in enumerate(works, done + 1):
+        if isinstance(each, Handout):
+            yield each
+        elif each.article.slug in made:
+            yield made.pop(each.article.slug)
+        else:
+            options.progress("Binding handouts", number, total)
+            yield _bind(prepared, setter, each)
+
+
+def _sent(prepared: Prepared) -> Prepared:
+    """As much of a collection as binding a handout needs, for another process."""
+    whole = prepared.collection
+    return replace(prepared, collection=Collection(whole.title, whole.lang, (), others=whole.others), findings=())
+
+
+def _bind_some(works: Sequence[_Work], common: tuple[Prepared, Typesetter]) -> list[Handout]:
+    return [_bind(*common, work) for work in works]
 
 
 def handout_flow(
@@ -60,17 +111,14 @@ def handout_flow(
     return _typeset(prepared, edition, articles, setter)
 
 
-def _bind(
-    prepared: Prepared, setter: Typesetter, article: Article, galleys: tuple[Galley, Galley, bool], about: Publication,
-    own: Sequence[Finding],
-) -> Handout:
-    galley, tail, laid_on = galleys
-    findings = [*own, *galley.findings, *tail.findings]
+def _bind(prepared: Prepared, setter: Typesetter, work: _Work) -> Handout:
+    article, galley, tail, about = work.article, work.galley, work.tail, work.about
+    findings = [*work.own, *galley.findings, *tail.findings]
     if any(takes_mark(finding) for finding in findings):
         about = unmarked(about)
     parts = [
         BoundPart(galley, depth=2, furniture="handout"),
-        BoundPart(tail, depth=2, furniture="handout", overlay=laid_on),
+        BoundPart(tail, depth=2, furniture="handout", overlay=work.laid_on),
     ]
 
     def furniture(sheets: Sequence[FurniturePage]) -> Document:

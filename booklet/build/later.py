@@ -11,11 +11,11 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .. import cache, pages
-from ..model import Article, Document
+from ..model import Article, Checks, CollectionSettings, Conformance, Document, Project
 from .prepare import Prepared
 
 __all__ = ["Known", "Later", "Makers"]
@@ -68,7 +68,8 @@ class Makers:
 
     def __init__(self, prepared: Prepared) -> None:
         self._prepared = prepared
-        self._common = cache.digest(_code(), repr(prepared.project))
+        self._project = _shown(prepared.project)
+        self._common = cache.digest(_code(), repr(self._project))
         inside, outside = prepared.collection.articles, prepared.collection.others
         self._others = {f"article:{other.slug}": (other.title, other.lang, other.direction) for other in (*inside, *outside)}
         self._elsewhere = {f"article:{other.slug}" for other in outside}
@@ -82,13 +83,22 @@ class Makers:
             said = None if refs is None else (refs.get(target), refs.get(whole))
             led.append((target, said, self._others.get(whole), whole in self._elsewhere))
         digest = cache.digest("article", self._common, prepared.digests[article.source], repr(led), refs is None, tight, numbered)
-        return Later(digest, lambda: pages.article(article, prepared.collection, prepared.project, refs, tight=tight, numbered=numbered))
+        return Later(digest, lambda: pages.article(article, prepared.collection, self._project, refs, tight=tight, numbered=numbered))
 
     def tail(self, article: Article, lines: int) -> Later:
         """pages.tail."""
         prepared = self._prepared
         digest = cache.digest("tail", self._common, prepared.digests[article.source], lines)
-        return Later(digest, lambda: pages.tail(article, prepared.collection, prepared.project, lines=lines))
+        return Later(digest, lambda: pages.tail(article, prepared.collection, self._project, lines=lines))
+
+
+def _shown(project: Project) -> Project:
+    """The settings without those that no page of an article shows: no other document can depend on them."""
+    nowhere = Path()
+    return replace(
+        project, root=nowhere, content=nowhere, output=nowhere, single=None, collection=CollectionSettings(), topics=(), editions={},
+        checks=Checks(), conformance=Conformance(), languages={}, findings=(),
+    )
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .. import cache, styles, work
@@ -37,6 +37,7 @@ class Typesetter:
     theme: Theme
     options: Options
     known: Known  # the galleys of documents that need not be made
+    store: cache.Cache | None  # where galleys and drawn furniture are kept; None when nothing is to be kept
     _made: dict[str, Galley] = field(default_factory=dict, compare=False)  # in this run, by cache key
     _digest: list[str] = field(default_factory=list, compare=False)  # when it was asked for
     _looks: dict[bool, tuple[Look, Fonts]] = field(default_factory=dict, compare=False)  # whether it travels -> what tasks share
@@ -47,12 +48,13 @@ class Typesetter:
         css = styles.print_css(prepared.theme, edition)
         store = cache.open_cache() if options.cache else None
         named = (what, str(prepared.project.root), prepared.collection.lang, edition.name, edition.paper)
-        return cls(css, edition, prepared.theme, options, Known.load(store, *named))
+        return cls(css, edition, prepared.theme, options, Known.load(store, *named), store)
 
     @property
-    def store(self) -> cache.Cache | None:
-        """Where galleys and drawn furniture are kept; None when nothing is to be kept."""
-        return cache.open_cache() if self.options.cache else None
+    def sent(self) -> Typesetter:
+        """The same for another process: without what was made here, and without this build's workers."""
+        options = replace(self.options, workers=None, progress=Options().progress)
+        return Typesetter(self.css, self.edition, self.theme, options, Known("", None), self.store)
 
     def galleys(
         self, documents: Sequence[Document | Later], starts_pt: Sequence[float] = ()
