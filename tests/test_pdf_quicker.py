@@ -39,11 +39,13 @@ STRESS = {
     "marks over letters": "<p>e\u0301 q\u0307\u0323 A\u030a \u05d0\u05b8 \u0645\u064f\u062d\u064e\u0645\u0651\u064e\u062f \U0001f600 \U000e0001</p>",
     "positioned": '<p style="position:relative">from <span style="position:absolute;right:0">apart</span></p><p style="position:relative;top:4pt">down</p>',
     "picture apart": '<div style="position:relative"><img src="asset:a.svg" alt="Words" style="position:absolute;display:block;overflow:hidden;bottom:0"/></div>',
+    "foot notes": '<p>text<span class="fn">a note</span> and <span class="fn" lang="es">otra</span></p><p>more<span class="side">beside</span></p>' * 2,
     "rows": "<table><caption>Of</caption><thead><tr><th>a</th></tr></thead><tbody><tr><td style='border-collapse:collapse'>b</td></tr></tbody></table>" * 3,
     "drawing": '<p><img src="asset:a.svg" alt="Words" style="width:90pt"/></p>',
 }
 MORE = CSS + (
     ".drop::first-letter { font-size: 30pt } li::marker { font-weight: bold } .box { float: left; width: 1em; height: 1em; border: 1pt solid }"
+    " .fn { float: footnote } .fn::footnote-call { color: #900 } .side { position: note(margin) }"
     " body { overflow: hidden } h2::before { content: counter(list-item) ' '; display: table; padding: 2pt } p:nth-child(3n) { color: #333 }"
 )
 

@@ -21,6 +21,8 @@ VIEWPORT = "booklet_viewport"  # on a style sheet with lengths in shares of the 
 
 _SETS = 8  # lists of style sheets: kinds of documents of the editions at hand
 _STYLES = 4000  # under one list; when there are more, the next document begins anew
+# The engine's own sheet has rules on these for every element; it asks for them where there is a note.
+_NOTES = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
 _KEPT_PSEUDOS = frozenset({"before", "after", "marker"})  # others are changed, or copied as far as they are computed
 _TWIN = "_booklet_twin"
 _SVG = "{http://www.w3.org/2000/svg}svg"
@@ -102,7 +104,8 @@ def shared_styles(original: Any) -> Any:
             computed[element, None] = own = _own(style, attributes.anchor, element is root or element.tag == "body")
             if target_collector and own["anchor"]:
                 target_collector.collect_anchor(own["anchor"])
-            pseudos.extend((element, pseudo, found) for pseudo, found in others.items())
+            noted = style["float"] == "footnote" or style["position"][0] == "note()"
+            pseudos.extend((element, pseudo, found) for pseudo, found in others.items() if noted or pseudo not in _NOTES)
         for element, pseudo, rules in pseudos:
             computed[element, pseudo] = style_of(inherited[element], pseudo, _NONE, rules, pseudo not in _KEPT_PSEUDOS)
 
