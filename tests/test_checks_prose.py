@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booklet.checks import plain, safety, senses, terms, trust, typography, wording
-from booklet.checks.language import _NOT_LATIN, LETTERS_LEAST, main_script
 from booklet.checks.prose import Joined, Passage, Sought, words
+from booklet.checks.tongues import LETTERS_LEAST, NOT_LATIN, main_script
 
 ROOMS = (plain, safety, senses, terms, trust, typography, wording)
 ODD = "ſıİ\u212a\u212b"  # letters that count as s, i, k and å when capitals do not matter, and that nobody types
@@ -52,7 +52,7 @@ def test_no_passage_with_a_match_is_passed_over(pattern: Sought | re.Pattern[str
     assert alone <= set(joined.holding(pattern))
 
 
-PLAIN = [sign for sign in map(chr, range(0x2C00)) if not _NOT_LATIN.search(sign)]
+PLAIN = [sign for sign in map(chr, range(0x2C00)) if not NOT_LATIN.search(sign)]
 
 
 @given(st.text(st.sampled_from(PLAIN), max_size=40))

@@ -239,8 +239,9 @@ def heading_repeats_title(subject: Subject) -> Iterator[Fault]:
     """
     for _, heading in _headings(subject):
         if words_of(heading).casefold().rstrip(".") == subject.article.title.casefold().rstrip("."):
+            own = heading.get("data-line") == str(subject.article.title_line)  # the title was taken from it, below other text
             yield Fault(heading, "the heading repeats the title of the article",
-                        "remove it, or name what this part holds", words_of(heading))
+                        "make it the first line of the article" if own else "remove it, or name what this part holds", words_of(heading))
 
 
 @rule(Severity.WARNING)

@@ -3,83 +3,35 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from ..findings import Severity
-from .prose import primary, words
+from .prose import primary
 from .rule import Fault, Subject, rule, short, words_of
+from .tongues import NOT_LATIN, SMALL_WORDS, main_script, script_of, spoken_language
 
-LETTERS_LEAST = 12  # fewer may be a name
-SHARE_LEAST = 0.6
-# Primary language -> the word that starts the Unicode names of its letters; all others are Latin.
-_SCRIPTS = {
-    "ar": "ARABIC", "fa": "ARABIC", "ur": "ARABIC", "ps": "ARABIC", "he": "HEBREW", "yi": "HEBREW", "el": "GREEK",
-    "ru": "CYRILLIC", "uk": "CYRILLIC", "bg": "CYRILLIC", "be": "CYRILLIC", "mk": "CYRILLIC", "sr": "CYRILLIC",
-    "hi": "DEVANAGARI", "ne": "DEVANAGARI", "mr": "DEVANAGARI", "bn": "BENGALI", "th": "THAI", "am": "ETHIOPIC",
-    "hy": "ARMENIAN", "ka": "GEORGIAN", "km": "KHMER", "my": "MYANMAR", "ta": "TAMIL", "te": "TELUGU",
-    "zh": "CJK", "ja": "CJK", "ko": "HANGUL", "pa": "GURMUKHI", "gu": "GUJARATI", "lo": "LAO",
-}  # fmt: skip
-_SAME = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "FULLWIDTH": "LATIN", "MODIFIER": "LATIN"}
-_BY_SUBTAG = {"latn": "LATIN", "cyrl": "CYRILLIC", "arab": "ARABIC", "hans": "CJK", "hant": "CJK", "deva": "DEVANAGARI"}
-_PASSAGE_LEAST = 8  # words: fewer are a title or a name
-_DIFFERENT_LEAST = 3  # small words of a language, before a passage counts as being in it
 _LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "pt": "Portuguese", "de": "German", "it": "Italian", "ht": "Haitian Creole",
               "vi": "Vietnamese", "tl": "Tagalog"}
-# The words that each of these languages cannot do without, less those that several share.
-SMALL_WORDS = {lang: frozenset(small.split()) for lang, small in {
-    "en": "the and of to is are you your for with that this it be or as on have not from we can will if when they at by an was do",
-    "es": "el los las y del se su por con para que es una un lo como más pero sus le usted al este esta cuando muy sin sobre la de no está",
-    "fr": "le les des et est une un du vous votre dans pour que qui ne pas sur avec au ce cette sont plus il elle nous la de vos être",
-    "pt": "o os as e do da dos das em um uma para com não que se por mais como mas foi ao ele seu sua você ou quando muito são de",
-    "de": "der die das und ist nicht sie ein eine zu den mit sich auf für von dem im es auch wenn oder ihr ihre bei werden sind kann",
-    "it": "il lo gli e di che è un una per con non si del della sono come più anche ma se nel alla dei le suo sua questo la ha",
-    "ht": "ou yo nan pou ak li se pa yon ki gen sa nou mwen ka fè epi si tout lè kap te ap la",
-    "vi": "và của là có không cho được các một người trong để khi với này quý vị nếu hãy bị cần những sẽ thể",
-    "tl": "ang ng sa mga na ay at kung hindi para ito ka mo iyong po ninyo kapag siya may isang ko ba",
-}.items()}
-_LANGUAGES_OF = {word: tuple(lang for lang, small in SMALL_WORDS.items() if word in small) for word in sorted(frozenset().union(*SMALL_WORDS.values()))}
-_NOT_LATIN = re.compile("[^\x00-©«-´¶-¹»-ɏ\u2000-\u206f\u2190-\u2bff]")  # none of these is a letter of another script
 _SPOKEN = {"LATIN": "the Latin script", "CJK": "Chinese or Japanese signs"}
-
-
-def script_of(lang: str) -> str:
-    """The script that a language tag is written in, as the first word of its letters' Unicode names."""
-    primary, *subtags = lang.lower().split("-")
-    return next((_BY_SUBTAG[tag] for tag in subtags if tag in _BY_SUBTAG), _SCRIPTS.get(primary, "LATIN"))
-
-
-def main_script(text: str) -> str:
-    """The script of most letters; empty when there are few letters or no script has most of them."""
-    if not _NOT_LATIN.search(text):
-        return "LATIN" if sum(map(str.isalpha, text)) >= LETTERS_LEAST else ""
-    counts: Counter[str] = Counter()
-    for letter, number in Counter(text).items():
-        if letter.isalpha():
-            script = "LATIN" if letter.isascii() else unicodedata.name(letter, "?").split()[0]
-            counts[_SAME.get(script, script)] += number
-    if counts.total() < LETTERS_LEAST:
-        return ""
-    script, number = counts.most_common(1)[0]
-    return script if number >= SHARE_LEAST * counts.total() else ""
 
 
 @rule(Severity.WARNING, "WCAG 3.1.1")
 def language_unlike_text(subject: Subject) -> Iterator[Fault]:
-    """Most of an article is in another script than its language is written in.
+    """Most of an article is in another script than its language is written in, or in another language with the same letters.
 
     A screen reader that is told "English" cannot say a word of Russian.
 
     Bad: Горе приходит и уходит. Попросите о помощи.
     Good: Grief comes and goes. Ask for help.
     """
-    script = main_script(subject.text)
-    if script and script != script_of(subject.article.lang):
-        yield Fault(subject.line("lang"), f"the article is said to be in “{subject.article.lang}” and is written in {_name(script)}",
-                    "set lang: to the language it is in")
+    script, said = _main_script(subject), subject.article.lang
+    other = _name(script) if script and script != script_of(said) else _LANGUAGES.get(subject.unlike, "another language" * (not subject.as_said))
+    if other:
+        hint = f"set lang: {subject.unlike}" if subject.unlike else "set lang: to the language it is in"
+        yield Fault(subject.line("lang"), f"the article is said to be in “{said}” and is written in {other}", hint)
 
 
 @rule(Severity.WARNING, "WCAG 3.1.2")
@@ -101,17 +53,32 @@ def passage_language_missing(subject: Subject) -> Iterator[Fault]:
 
     This is English text that goes on for longer than the other, so that the article stays English.
     """
+    if _main_script(subject) in ("", script_of(subject.article.lang)):
+        for block, script in _blocks(subject):
+            if script != script_of(_lang(block, subject.article.lang)):
+                yield Fault(block, f"a passage in {_name(script)} does not say its language",
+                            "mark it: [text]{lang=…}", words_of(block))
+
+
+def _main_script(subject: Subject) -> str:
+    """The script of most letters, else of most of the blocks that do not say their language: code and names are in Latin letters."""
+    found = main_script(subject.text)
     own = script_of(subject.article.lang)
-    named = {script_of(lang) for lang in re.findall(r'\blang="([^"]*)"', subject.article.body)}
-    if main_script(subject.text) not in ("", own) or (own == "LATIN" and named <= {"LATIN"} and not _NOT_LATIN.search(subject.text)):
+    if found not in ("", own):
+        return found
+    scripts = Counter(script for block, script in _blocks(subject) if _lang(block, "") == "")
+    most, number = max(scripts.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    return most if most != own and number > scripts[own] and number > 1 else found
+
+
+def _blocks(subject: Subject) -> Iterator[tuple[Any, str]]:
+    """The blocks with enough letters to tell their script; none when all is in Latin letters and is said to be."""
+    named = {script_of(lang) for lang in (subject.article.lang, *re.findall(r'\blang="([^"]*)"', subject.article.body))}
+    if named == {"LATIN"} and not NOT_LATIN.search(subject.text):
         return
     for block in subject.tree.iter("p", "li", "td", "th", "dd", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption"):
-        if any(child.tag in ("p", "ul", "ol", "dl") for child in block):
-            continue
-        script = main_script(_unmarked(block))
-        if script and script != script_of(_lang(block, subject.article.lang)):
-            yield Fault(block, f"a passage in {_name(script)} does not say its language",
-                        "mark it: [text]{lang=…}", words_of(block))
+        if not any(child.tag in ("p", "ul", "ol", "dl") for child in block) and (script := main_script(_unmarked(block))):
+            yield block, script
 
 
 @rule(Severity.WARNING, "WCAG 3.1.2")
@@ -132,26 +99,13 @@ def passage_language_unlike(subject: Subject) -> Iterator[Fault]:
     Llame a su médico cuando no se sienta mejor y pida una cita para esta semana.
     {lang=es}
     """
+    if not subject.as_said:
+        return  # language-unlike-text says it once
     for passage in subject.passages:
         said, spoken = primary(passage.lang), spoken_language(passage.text)
         if spoken and spoken != said and said in SMALL_WORDS:
             yield Fault(passage.element, f"“{short(passage.text, 40)}” is in {_LANGUAGES[spoken]}, and is said to be in “{passage.lang}”",
                         f"mark it: {{lang={spoken}}}, or lang: {spoken} for the whole article", passage.text)
-
-
-@lru_cache(maxsize=20_000)
-def spoken_language(text: str) -> str:
-    """The language whose small words a passage is full of; empty when it is short or no language stands out."""
-    found = [word.lower() for word in words(text) if not (len(word) == 1 and word.isupper())]  # E.O. is no Portuguese
-    if len(found) < _PASSAGE_LEAST:
-        return ""
-    counts = dict.fromkeys(SMALL_WORDS, 0)
-    for word in found:
-        for lang in _LANGUAGES_OF.get(word, ()):
-            counts[lang] += 1
-    first, second, *_ = sorted(counts, key=lambda lang: -counts[lang])
-    enough = len(SMALL_WORDS[first].intersection(found)) >= _DIFFERENT_LEAST and counts[first] >= 0.25 * len(found)
-    return first if enough and counts[first] >= 2 * counts[second] else ""
 
 
 @rule(Severity.WARNING, "WCAG 3.1.2")

@@ -66,7 +66,7 @@ def reading_grade_high(subject: Subject) -> Iterator[Fault]:
     Good in words: “Talking with a therapist does not help at once.”
     """
     read = subject.readability
-    if read.smog is None or read.without_terms is None or read.kincaid is None or read.confidence != "good":
+    if read.smog is None or read.without_terms is None or read.kincaid is None or read.confidence != "good" or not subject.english:
         return
     most, hardest, kincaid = (limit(subject.project, name) for name in ("smog", "smog-strong", "kincaid"))
     if read.without_terms > most or read.kincaid > kincaid:

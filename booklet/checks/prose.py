@@ -17,6 +17,8 @@ from typing import Any
 import sentencex
 from lxml import etree
 
+from .examples import SHOWN_HEADING, compares, introduces_words
+
 __all__ = ["HEADINGS", "LETTERS", "Joined", "Passage", "Sought", "parsed", "passages", "passages_of", "primary", "sentences", "words"]
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -24,6 +26,13 @@ _KINDS = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "td": "cell", "th"
           "figcaption": "caption", "caption": "caption", "summary": "heading"}
 _BLOCKS = frozenset((*_KINDS, "p", "dd", "div", "section", "aside", "blockquote", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot",
                      "tr", "figure", "details", "hr", "article", "address", "header", "footer", "main", "nav"))
+# Signs that no text holds (non-characters of Unicode) stand around code and emphasis while a passage is put together.
+_CLOSE_MARK = "\ufdd2"
+_OPEN_MARKS = {"\ufdd0": "code", "\ufdd1": "emphasis"}
+_MARKED = {**dict.fromkeys(("code", "kbd", "samp", "var", "tt"), "\ufdd0"), **dict.fromkeys(("em", "i", "cite", "q"), "\ufdd1")}
+_MARKS = re.compile("([\ufdd0-\ufdd2])")
+_ENTRY_MOST = 3  # words of a cell: fewer are an entry of a list of words
+_ON_WRITING = re.compile(r"plain(?:er)? language|\bwording|\brewr[io]t|\bjargon|\bsentences?\b|\bgobbledygook", re.IGNORECASE)
 _UNREAD = frozenset(("print-only", "note-call", "box"))  # classes of what is printed only, and of signs
 _SILENT = frozenset(("pre", "svg", "math", "img"))  # not prose: code, and what is described in other words
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -36,7 +45,8 @@ class Passage:
     """Text that is read in one go: a paragraph, an item, a cell, a heading, without what lies in blocks within it.
 
     `kind` is paragraph, item, cell, term, caption or heading. Words in another language than `lang` are left out.
-    `words` are those of `text`, `spoken` is the primary language of `lang`.
+    `words` are those of `text`, `spoken` is the primary language of `lang`. `marked` holds (start, end, kind) in `text` of
+    what is code or emphasis; `shown` is true of a passage that stands there as an example of how to write, or not to, in an article `on_writing`.
     """
 
     element: Any  # lxml element
@@ -45,6 +55,23 @@ class Passage:
     lang: str
     words: tuple[str, ...]
     spoken: str
+    marked: tuple[tuple[int, int, str], ...] = ()
+    shown: bool = False
+    on_writing: bool = False
+
+    @property
+    def plain_words(self) -> tuple[str, ...]:
+        """Its words without those in code and in italics, which are names and other languages as often as not."""
+        if not self.marked:
+            return self.words
+        text = self.text
+        for start, end, _ in self.marked:
+            text = text[:start] + " " * (end - start) + text[end:]
+        return tuple(words(text))
+
+    def within(self, match: re.Match[str], *kinds: str) -> bool:
+        """Whether a match lies, at least with a part, in code or emphasis."""
+        return any(start < match.end() and match.start() < end and kind in kinds for start, end, kind in self.marked)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -150,23 +177,56 @@ def passages_of(body: str, lang: str) -> tuple[Passage, ...]:
 def passages(tree: Any, lang: str) -> tuple[Passage, ...]:
     """The author's passages in the order of the text; booklet's own words and what is only printed are left out."""
     found: list[Passage] = []
-    _collect(tree, lang, found)
+    _collect(tree, lang, found, shown=False, on_writing=_ON_WRITING.search("".join(tree.itertext())) is not None)
     return tuple(found)
 
 
-def _collect(block: Any, lang: str, found: list[Passage]) -> None:
-    """Put the passage of a block, then those of the blocks within it, into `found`."""
+def _collect(block: Any, lang: str, found: list[Passage], *, shown: bool, on_writing: bool) -> None:
+    """Put the passage of a block, then those of the blocks within it, into `found`. `shown` holds for all within."""
     lang = block.get("lang") or lang
+    if on_writing:
+        shown = shown or (block.tag == "table" and compares(block)) or (
+            block.tag in ("ul", "ol", "blockquote") and bool(found) and introduces_words(found[-1].text))
     parts: list[str] = [block.text or ""]
     inner: list[Any] = []
     spoken = primary(lang)
     _gather(block, spoken, parts, inner)
     text = " ".join("".join(parts).split())
     if text:
-        found.append(Passage(block, _KINDS.get(block.tag, "paragraph"), text, lang, tuple(words(text)), spoken))
+        text, marked = _without_marks(text) if _MARKS.search(text) else (text, ())
+        kind = _KINDS.get(block.tag, "paragraph")
+        said = tuple(words(text))
+        listed = kind == "cell" and len(said) <= _ENTRY_MOST
+        example = shown or (on_writing and kind != "heading" and (listed or _under_example(found)))
+        found.append(Passage(block, kind, text, lang, said, spoken, marked, example, on_writing))
     for within in inner:
         if not _left_out(within):
-            _collect(within, lang, found)
+            _collect(within, lang, found, shown=shown, on_writing=on_writing)
+
+
+def _under_example(found: list[Passage]) -> bool:
+    """Whether the last heading says that an example follows: "Before", "Original text"."""
+    heading = next((passage for passage in reversed(found) if passage.kind == "heading"), None)
+    return heading is not None and SHOWN_HEADING.fullmatch(heading.text) is not None
+
+
+def _without_marks(text: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+    """The text without the signs that _gather put around code and emphasis, and where these stood."""
+    pieces, marked, opened, at = [], [], [], 0
+    for piece in _MARKS.split(text):
+        if piece in _OPEN_MARKS:
+            opened.append((at, _OPEN_MARKS[piece]))
+        elif piece == _CLOSE_MARK:
+            if opened:
+                start, kind = opened.pop()
+                marked.append((start, at, kind))
+        else:
+            if pieces and pieces[-1][-1:] == " ":
+                piece = piece.lstrip(" ")
+            if piece:
+                pieces.append(piece)
+                at += len(piece)
+    return "".join(pieces).strip(), tuple(marked)
 
 
 def _gather(element: Any, lang: str, parts: list[str], inner: list[Any]) -> None:
@@ -181,8 +241,13 @@ def _gather(element: Any, lang: str, parts: list[str], inner: list[Any]) -> None
         elif isinstance(tag, str) and tag not in _SILENT and not tag.startswith("{") and not _left_out(child):
             own = child.get("lang")
             if own is None or primary(own) == lang:
+                mark = _MARKED.get(tag)
+                if mark:
+                    parts.append(mark)
                 parts.append(child.text or "")
                 _gather(child, lang, parts, inner)
+                if mark:
+                    parts.append(_CLOSE_MARK)
         parts.append(child.tail or "")
 
 

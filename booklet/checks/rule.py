@@ -16,6 +16,7 @@ from ..model import Article, Collection, Project, Topic
 from .place import Source, image_patterns, link_patterns, word_pattern
 from .prose import Joined, Passage, Sought, parsed, passages_of, primary
 from .readability import Readability, readability
+from .tongues import heard, spoken_language
 
 __all__ = ["Fault", "Rule", "Subject", "line_of", "place_of", "rule", "short", "subjects", "words_of"]
 
@@ -62,20 +63,41 @@ class Subject:
     def readability(self) -> Readability:
         return readability(self.article, (term.term for term in self.collection.glossary))
 
+    @cached_property
+    def _heard(self) -> tuple[str, bool]:
+        return heard(self.passages, primary(self.article.lang))
+
+    @property
+    def unlike(self) -> str:
+        """The language that the article is in where that is not the one it says; empty when it is, or nobody can tell."""
+        return self._heard[0]
+
+    @property
+    def as_said(self) -> bool:
+        """Whether the article may be in the language it says."""
+        return self._heard[1]
+
     @property
     def english(self) -> bool:
-        return primary(self.article.lang) == "en"
+        """Whether the article says that it is in English, and may be."""
+        return primary(self.article.lang) == "en" and self.as_said
 
     def line(self, key: str) -> int:
         """The line of a front matter key, or of the article's title when the key is absent."""
         return self.article.lines.get(key, self.article.title_line)
 
-    def hits(self, pattern: re.Pattern[str] | Sought, *kinds: str, lang: str = "", once: bool = False) -> Iterator[tuple[Passage, re.Match[str]]]:
-        """Every match in the passages (of these kinds, in this language); `once`: the first of the same words only."""
+    def hits(self, pattern: re.Pattern[str] | Sought, *kinds: str, lang: str = "", once: bool = False,
+             code: bool = False) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Every match in the passages (of these kinds, in this language); `once`: the first of the same words only.
+
+        What touches code is passed over, for code is no prose, unless `code` is true.
+        """
         seen: set[str] = set()
         joined = self.joined(lang, *kinds)
         for passage in map(joined.passages.__getitem__, joined.holding(pattern)):
             for match in pattern.finditer(passage.text):
+                if passage.marked and not code and passage.within(match, "code"):
+                    continue
                 if not once or match[0].lower() not in seen:
                     seen.add(match[0].lower())
                     yield passage, match
@@ -84,8 +106,15 @@ class Subject:
         """The passages (in this language, of these kinds) as one text."""
         if (lang, *kinds) not in self._texts:
             self._texts[lang, *kinds] = Joined.of(
-                passage for passage in self.passages if (not kinds or passage.kind in kinds) and (not lang or passage.spoken == lang))
+                passage for passage in self.passages if (not kinds or passage.kind in kinds) and (not lang or self._is_in(passage, lang)))
         return self._texts[lang, *kinds]
+
+    def _is_in(self, passage: Passage, lang: str) -> bool:
+        """Whether a passage says that it is in a language, and does not sound like another."""
+        if passage.spoken != lang:
+            return False
+        sounds = spoken_language(passage.text)
+        return sounds == lang or (not sounds and (lang != primary(self.article.lang) or self.as_said))
 
     @cached_property
     def _texts(self) -> dict[tuple[str, ...], Joined]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from ..findings import Severity
@@ -92,8 +93,14 @@ def words_of_the_screen(subject: Subject) -> Iterator[Fault]:
 def emoji_in_text(subject: Subject) -> Iterator[Fault]:
     """The text holds an emoji: each is read as a phrase ("grinning face with big eyes"), and in print it may be an empty box.
 
+    Told once an article for each.
+
     Bad: You can do it 😀
     Good: You can do it.
     """
-    for passage, hit in subject.hits(_EMOJI):
-        yield Fault(passage.element, f"“{hit[0]}” is read out as a phrase", "say it in words, or leave it out", hit[0])
+    found = list(subject.hits(_EMOJI))
+    counts = Counter(hit[0] for _, hit in found)
+    for passage, hit in found:
+        if number := counts.pop(hit[0], 0):
+            times = f" ({number} times)" if number > 1 else ""
+            yield Fault(passage.element, f"“{hit[0]}” is read out as a phrase{times}", "say it in words, or leave it out", hit[0])

@@ -14,14 +14,16 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ..findings import Severity
-from .language import spoken_language
 from .prose import primary, words
 from .rule import Fault, Subject, rule
+from .tongues import spoken_language
 
 LANGUAGES = ("en",)  # its lists of other languages lack too many forms of verbs to be of use
 _LETTERS_LEAST = 5  # shorter words are names, sounds, abbreviations
 _OFTEN = 3  # a word that stands so often in a collection is meant
 _COMMON = 2e-6  # share of a word in running text that makes it one everybody uses
+# Words that the list is too old for, or too short, and that are one letter away from another.
+_NEWER = frozenset("admins apps intro intros statin statins stim stimming stims vape vaped vapes vaping".split())
 _ADDRESS = re.compile(r"https?://|www\.|@\w")
 _PARTS = re.compile(r"(?:non|pre|post|anti|inter|multi|over|under|self|co|re|un|tele|neuro|psycho|bio|cyber|micro)-?(?P<rest>[a-z]{4,})\Z")
 _BRITISH = ((r"our(s|ed|ing|ite|ful|al|able|hood|ly)?\Z", r"or\1"), (r"is(e|ed|es|ing|ation|er)\Z", r"iz\1"), (r"yse(d|s)?\Z", r"yze\1"),
@@ -39,14 +41,14 @@ def word_misspelled(subject: Subject) -> Iterator[Fault]:
     Good: You may receive a letter.
     """
     lang = primary(subject.article.lang)
-    if lang not in LANGUAGES:
+    if lang not in LANGUAGES or not subject.english:
         return
     own = {word.casefold() for word in subject.project.checks.words}
     seen: set[str] = set()
     for passage in subject.passages:
         if passage.spoken != lang or spoken_language(passage.text) not in ("", lang) or _ADDRESS.search(passage.text):
             continue
-        for word in passage.words:
+        for word in passage.plain_words:
             if word in seen:
                 continue
             seen.add(word)
@@ -87,7 +89,7 @@ def _common_words(lang: str) -> dict[str, int]:
 def _guess(word: str, lang: str) -> str:
     """The common word that is one letter away; empty when the word is known or resembles none."""
     known = _speller(lang)
-    if word in known or _variant(word, known):
+    if word in _NEWER or word in known or _variant(word, known):
         return ""
     # A slip of the pen is mostly inside a word; another first or last letter is mostly another language or a name.
     common = _common_words(lang)

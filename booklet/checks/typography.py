@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..findings import Severity
-from .language import SMALL_WORDS
 from .prose import Sought, primary
 from .rule import Fault, Subject, rule, short
 from .spelling import known_word
+from .tongues import SMALL_WORDS
 
 _SPACED = re.compile(r"(?<![\w.])(?:[A-ZÀ-Þ] ){3,}[A-ZÀ-Þ](?![\w.])|(?<![\w.])(?:[a-z] ){4,}[a-z](?![\w.])")
 _SIGNS = Sought.of(r"([_=~*#.•·–—-])\1{4,}|(?:[*~=_-] ){4,}[*~=_-]",
@@ -134,7 +134,7 @@ def ligature_pasted(subject: Subject) -> Iterator[Fault]:
     Bad: Fill in the ofﬁce form.
     Good: Fill in the office form.
     """
-    for passage in dict.fromkeys(passage for passage, _ in subject.hits(_LIGATURE)):
+    for passage in dict.fromkeys(passage for passage, _ in subject.hits(_LIGATURE, code=True)):
         for word in re.findall(r"\w+", passage.text):
             if _LIGATURE.search(word):
                 yield Fault(passage.element, f"“{word}” holds a ligature", f"write {unicodedata.normalize('NFKC', word)}", word)
@@ -147,7 +147,7 @@ def invisible_character(subject: Subject) -> Iterator[Fault]:
     Bad: Take your medi\u200bcine.
     Good: Take your medicine.
     """
-    for passage, hit in subject.hits(_INVISIBLE):
+    for passage, hit in subject.hits(_INVISIBLE, code=True):
         if "\u200e" <= hit[0] <= "\u202e" and primary(passage.lang) in ("ar", "he", "fa", "ur", "yi", "ps"):
             continue
         start = passage.text[: hit.start()].rfind(" ") + 1
@@ -177,7 +177,7 @@ def text_garbled(subject: Subject) -> Iterator[Fault]:
     Bad: Donâ€™t stop taking it.
     Good: Don't stop taking it.
     """
-    for passage, hit in subject.hits(_GARBLED):
+    for passage, hit in subject.hits(_GARBLED, code=True):
         if hit[0][1:] in _AFTER_A_WORD and passage.text[: hit.start()][-1:].isupper():
             continue  # IRMÃ”: a word of Portuguese or Vietnamese in capitals, and a sign after it
         start = max(passage.text[: hit.start()].rfind(" ") + 1, 0)

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 
 from ..findings import Severity
+from .examples import is_named
 from .prose import LETTERS, Passage, Sought
 from .rule import Fault, Subject, rule
 
@@ -65,20 +66,24 @@ def _entries(subject: Subject, name: str) -> Iterator[tuple[Passage, re.Match[st
         passage = joined.passages[number]
         if (number, match.start()) >= end:
             end = (number, match.end())
-            if not _is_named(passage.text, match):
+            if not _is_named(passage, match):
                 yield passage, match
 
 
-def _is_named(text: str, hit: re.Match[str]) -> bool:
-    """Whether the words are only spoken of, in quotation marks, or are a part of a name: Credit for the Elderly."""
-    quoted = text[: hit.start()].endswith(("“", "‘", '"')) and text[hit.end() :].startswith(("”", "’", '"', ".”", ",”"))
+def _spoken_of(passage: Passage, hit: re.Match[str]) -> bool:
+    """Whether the words are named and not used: in code, in italics, in quotation marks, as an example."""
+    return passage.shown or passage.within(hit, "code", "emphasis") or is_named(passage.text, hit.start(), hit.end(), on_writing=passage.on_writing)
+
+
+def _is_named(passage: Passage, hit: re.Match[str]) -> bool:
+    """Whether the words are only spoken of, or are a part of a name: Credit for the Elderly."""
+    text = passage.text
     people = hit[0].lower().startswith("the ")
     if re.match(r"['’]s assistant| assistant", text[hit.end() :]):
         return True  # a physician's assistant is no doctor
     if hit[0][0].isupper() and not people and re.search(r"[\w,]\s*\Z", text[: hit.start()]):
         return True  # Disaster Unemployment Assistance
-    alone = hit[0] == text.strip(" .,;:")  # an entry of a list of words
-    return quoted or alone or (people and (hit[0].split()[-1][0].isupper() or _OF_A_NOUN.match(text[hit.end() :]) is not None))
+    return _spoken_of(passage, hit) or (people and (hit[0].split()[-1][0].isupper() or _OF_A_NOUN.match(text[hit.end() :]) is not None))
 
 
 @rule(Severity.REVIEW)
@@ -124,16 +129,10 @@ def latin_shorthand(subject: Subject) -> Iterator[Fault]:
     Good: Eat fruit, such as apples.
     """
     for passage, hit in subject.hits(_LATIN, lang="en", once=True):
-        if _spoken_of(passage.text, hit):
+        if _spoken_of(passage, hit):
             continue
         plain = _INSTEAD.get(re.sub(r"[\W_]", "", hit[0].lower()), "plain English")
         yield Fault(passage.element, f"“{hit[0]}” is Latin", f"write: {plain}", hit[0])
-
-
-def _spoken_of(text: str, hit: re.Match[str]) -> bool:
-    """Whether the words are named and not used: alone in brackets or quotation marks, or all that a cell or an item says."""
-    before, after = text[: hit.start()].rstrip()[-1:], text[hit.end() :].lstrip(",")[:1]
-    return (before in "(“\"‘" and after in ")”\"’") or text.strip(" .") == hit[0].strip(" .")
 
 
 @rule(Severity.REVIEW)
@@ -146,6 +145,8 @@ def slash_between_words(subject: Subject) -> Iterator[Fault]:
     for passage, hit in subject.hits(_SLASH, lang="en", once=True):
         if passage.text[hit.end() :].startswith((",", "”", '"')) and not passage.text[: hit.start()][-2:].strip(" (“\""):
             continue  # spoken of, in a list of words
+        if _spoken_of(passage, hit):
+            continue
         if passage.kind == "cell" and len(passage.text.split()) <= 3:
             continue  # an entry of a list of words
         plain = "“they” or “their”" if "h" in hit[0].lower().replace("either", "") else "“and”, “or”, or “or both”"
@@ -186,6 +187,8 @@ def placeholder_left(subject: Subject) -> Iterator[Fault]:
     Good: Call us on 555-0100.
     """
     for passage, hit in subject.hits(_TODO):
+        if hit[0].startswith("[") and passage.text.startswith("(", hit.end()):
+            continue  # the words of a link whose address holds a template's tag
         if len(hit[0]) <= 5 and not _TODO_CASED.match(hit[0]):
             continue  # "todo" is a word of other languages
         yield Fault(passage.element, f"“{hit[0]}” was to be replaced", "write what belongs there", hit[0])
