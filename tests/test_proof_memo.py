@@ -128,13 +128,28 @@ def turn_round(file: pikepdf.Pdf) -> None:
     article.K = pikepdf.Array(list(reversed(list(article.K))))
 
 
-@pytest.mark.parametrize("change", [say_otherwise, deafen, turn_round])
+def set_apart(file: pikepdf.Pdf) -> None:
+    """Let an article's parts stand in an array of their own, and the last of them go."""
+    article = next(each for each in file.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Art" and len(each.K) > 1)
+    article.K = file.make_indirect(pikepdf.Array(list(article.K)[:-1]))
+
+
+@pytest.mark.parametrize("change", [say_otherwise, deafen, turn_round, set_apart])
 def test_what_changes_the_words_is_noticed(file: bytes, change: Callable[[pikepdf.Pdf], object]) -> None:
     memo = proof.Memo()
     read(file, ARTICLES, memo)
     damaged = changed(file, change)
     assert read(damaged, ARTICLES, again(memo)) == read(damaged, ARTICLES, None)
     assert read(damaged, ARTICLES, again(memo)) != read(file, ARTICLES, None)
+
+
+def test_kids_may_stand_in_an_array_of_their_own(file: bytes) -> None:
+    memo = proof.Memo()
+    apart = changed(file, set_apart)
+    read(apart, ARTICLES, memo)
+    for further in (set_apart, turn_round):
+        other = changed(apart, further)
+        assert read(other, ARTICLES, again(memo)) == read(other, ARTICLES, None) != read(apart, ARTICLES, None)
 
 
 def test_a_part_is_known_wherever_it_stands(file: bytes) -> None:

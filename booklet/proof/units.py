@@ -64,10 +64,23 @@ class _Units:
         self.font_digests: dict[int, bytes] = {}
 
     def all(self) -> tuple[list[Unit], int]:
-        kids = _KIDS.search(unquoted(self.file.body(self.tree)))
-        if kids is None or kids[3]:
-            raise Unusual
-        return [unit for kid in references(kids[1] or kids[2]) for unit in self._below(kid)], len(self.pages)
+        kids = self._kids(unquoted(self.file.body(self.tree)))
+        return [unit for kid in references(kids) for unit in self._below(kid)], len(self.pages)
+
+    def _kids(self, body: bytes) -> bytes:
+        """What stands in an element's K, in an array of its own or not; empty without one."""
+        found = _KIDS.search(body)
+        if found is None:
+            if b"/K " in body or b"/K[" in body:
+                raise Unusual
+            return b""
+        if found[2] is not None:
+            array = self.file.body(int(found[2].split()[0])).strip()
+            if array.startswith(b"["):
+                if b"(" in array or b"[" in array[1:]:
+                    raise Unusual
+                return array[1:-1]
+        return next(each for each in found.groups() if each is not None)
 
     def _pages(self, node: int) -> Iterator[int]:
         body = unquoted(self.file.body(node))
@@ -97,12 +110,11 @@ class _Units:
         """An element, or what is in it where it holds articles."""
         body = unquoted(self.file.body(number))
         role = self._role(body)
-        kids = _KIDS.search(body)
-        if role in _HOLDERS and kids is not None and not kids[3]:
-            inner = kids[1] or kids[2]
-            found = [unit for kid in references(inner) for unit in self._below(kid)] if not _KID.sub(b"", inner).strip() else []
+        kids = self._kids(body)
+        if role in _HOLDERS and not _KID.sub(b"", kids).strip():
+            found = [unit for kid in references(kids) for unit in self._below(kid)]
             if any(unit.article for unit in found):
-                if b"<<" in inner or any(match[3] for match in _KID.finditer(inner)) or b"/Pg " in body or b"/ActualText" in body:
+                if b"<<" in kids or any(match[3] for match in _KID.finditer(kids)) or b"/Pg " in body or b"/ActualText" in body:
                     raise Unusual
                 return found
         if role.decode("latin-1") in INLINE:
@@ -126,17 +138,15 @@ class _Units:
                 at = pages.setdefault(int(page), len(pages))
                 pieces.append(b"page %d" % at)
             pieces.append(_MASKED.sub(b"R", body))
-            kids = _KIDS.search(body)
-            if kids is None:
-                if b"/K " in body or b"/K[" in body:
-                    raise Unusual
-            elif not kids[3]:
-                inner = kids[1] if kids[1] is not None else kids[2]
-                if b"<<" in inner:
-                    if b"/Stm " in inner:
-                        raise Unusual  # marked content in a form
-                    inner = re.sub(rb"<<[^<>]*>>", b"", inner)
-                stack += reversed(references(inner))
+            kids = self._kids(body)
+            if kids and kids not in body:  # an array of its own
+                pieces += [b"page %d" % pages.setdefault(int(page), len(pages)) for page in _PAGE.findall(kids)]
+                pieces.append(_MASKED.sub(b"R", kids))
+            if b"<<" in kids:
+                if b"/Stm " in kids:
+                    raise Unusual  # marked content in a form
+                kids = re.sub(rb"<<[^<>]*>>", b"", kids)
+            stack += reversed(references(kids))
         numbers = [self.pages.get(page, 0) for page in pages]
         first = min(numbers, default=1)
         for page, at in zip(pages, numbers, strict=True):
