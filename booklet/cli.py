@@ -28,7 +28,7 @@ _EXAMPLES = {
     "epub": "booklet epub\n  booklet epub handouts/ -o handouts.epub",
     "html": "booklet html\n  booklet html talk.md -o talk.html   a single article",
     "build": "booklet build   the book, its handouts, the EPUB and the pages",
-    "check": "booklet check\n  booklet check --format html             a page to print, sign and file\n"
+    "check": "booklet check\n  booklet check --all --format html       a page to print, sign and file\n"
     "  booklet check --sources --watch         while writing\n"
     "  booklet check output/book.pdf           a finished file\n"
     "  booklet check --require verapdf,epubcheck,ace",
@@ -238,12 +238,15 @@ def _build(console: Any, place: Path, **values: Any) -> int:
 @_parameter("--require", default="", metavar="NAMES", help="Validators that must run: verapdf,epubcheck,ace.")
 @_parameter("--format", "form", type=click.Choice(["text", "json", "html", "sarif", "acr"]), default="text", show_default=True,
             help="html: a page to print, sign and file; acr: a draft of a conformance report.")
+@_parameter("--all", "everything", is_flag=True, help="Look at every book and handout that build writes.")
 @_parameter("--handouts", is_flag=True, help="Look at every handout, too.")
+@_parameter("--edition", "editions", multiple=True, metavar="NAME", help="Look at this edition, too; repeatable.")
 @_parameter("--sources", is_flag=True, help="Check the sources only: make no file, run no validator.")
 @_parameter("--online", is_flag=True, help="Ask the web whether outside links still lead somewhere.")
 @_parameter("--watch", is_flag=True, help="Check the sources again whenever one changes, until Ctrl-C.")
 @_paper
-def _check(console: Any, place: Path, require: str, form: str, sources: bool, online: bool, watch: bool, **values: Any) -> int:
+def _check(console: Any, place: Path, require: str, form: str, sources: bool, online: bool, watch: bool,
+           everything: bool, **values: Any) -> int:
     """Check the sources, then the finished files with the validators that are installed."""
     from . import build
 
@@ -256,7 +259,7 @@ def _check(console: Any, place: Path, require: str, form: str, sources: bool, on
     options = _options(console, values)
     if watch:
         return console.watching(build.watch(place, options))
-    checked = build.check(place, options, required, sources=sources, online=online, full=form == "html")
+    checked = build.check(place, options, required, sources=sources, online=online, full=form == "html", everything=everything)
     if form in ("text", "json"):
         return console.finish(checked)
     published, text = build.publish(checked, form, place, options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -59,6 +60,42 @@ def test_handouts_are_looked_at_when_they_are_asked_for(place: Path) -> None:
     assert [each["name"] for each in done.json["facts"]["examined"]] == ["sleep-rest.pdf", "sleep-rest.epub", "night.pdf", "rest.pdf"]
     assert [each["title"] for each in done.json["facts"]["examined"][2:]] == ["A good night", "Rest"]
     assert [finding["rule"] for finding in done.json["findings"] if finding["severity"] == "error"] == []
+
+
+def test_all_that_build_writes_is_looked_at_or_named(place: Path) -> None:
+    done = booklet("check", "--json", cwd=place)
+    assert done.json["facts"]["not_examined"] == [
+        "2 books in large-print and folded", "4 handouts in standard and large-print",
+        "1 print-only file: sheets for a printer, not for reading",
+        "2 web pages: their words are held against the sources when they are built, and nothing else"]
+    assert "not looked at: 2 books in large-print and folded" in done.json["facts"]["lines"]
+    done = booklet("check", "--all", "--json", cwd=place)
+    assert done.code == 0
+    jsonschema.validate(done.json, report.json_schema())
+    names = [each["name"] for each in done.json["facts"]["examined"]]
+    assert names == ["sleep-rest.pdf", "sleep-rest.epub", "sleep-rest-large-print.pdf", "sleep-rest-folded.pdf",
+                     "night.pdf", "rest.pdf", "night-large-print.pdf", "rest-large-print.pdf"]
+    assert all(each["claims"] == ["PDF/UA-1"] for each in done.json["facts"]["examined"] if each["kind"] == "pdf")
+    assert [each.partition(":")[0] for each in done.json["facts"]["not_examined"]] == ["1 print-only file", "2 web pages"]
+    assert {f["rule"] for f in done.json["findings"] if f["severity"] != "review"} == set()
+    assert len(done.json["facts"]["verdicts"]) == 7, "the PDFs"
+
+
+def test_the_page_shows_where_faults_are(tmp_path: Path) -> None:
+    faint = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 80"><text x="9" y="40" font-size="30" fill="#bbb">Faint</text></svg>'
+    body = "Some words.\n\n![Faint words](faint.svg)\n\nWait for [it](https://example.org/here) to come.\n\n![](faint.svg)\n"
+    own = collection(tmp_path / "our", night=article("Night", f"\n{body}"))
+    (own / "content/sleep/faint.svg").write_text(faint, encoding="utf-8")
+    assert booklet("check", "--format", "html", "-o", tmp_path / "r.html", cwd=own).code == 1
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Pages with errors and warnings" in page
+    [listed] = re.findall(r'aria-label="Page 2 \(number 6 in the file\) of sleep-rest.pdf, outlined: ([^"]*)"', page)
+    assert "“Faint” on page 6 contrasts 1.9:1" in listed and "stands for an address that is missing" in listed
+    assert "image has no description" not in listed, "nothing is printed of it"
+    assert "Somewhere on the page: Error: " in page and "Printed on page 2 (number 6 in the file) of sleep-rest.pdf" in page
+    drawn = [tuple(map(float, each)) for each in re.findall(r'<rect class="line" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', page)]
+    [words, picture] = sorted(drawn, key=lambda box: -box[1])[:2]
+    assert words[1] > picture[1] + picture[3], "the paragraph stands below the picture"
 
 
 def test_a_handout_of_the_book_s_name_is_another_file(place: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from dataclasses import replace
@@ -15,7 +16,7 @@ from lxml import etree
 
 from booklet import report
 from booklet.findings import Finding, Position, Severity
-from booklet.report import ArticleFacts, ContrastFacts, FileFacts, Report, VerdictFacts
+from booklet.report import ArticleFacts, ContrastFacts, FaultyPage, FileFacts, Report, Spot, VerdictFacts
 from booklet.report.acr import criteria
 from booklet.report.chart import grade_chart
 from booklet.report.human import questions
@@ -24,6 +25,7 @@ REPO = Path(__file__).parent.parent
 FAULT = Finding("image-without-alt", Severity.ERROR, "image has no description", Position("content/a.md", 3, 1), "describe it", "WCAG 1.1.1")
 LOOK = Finding("author-missing", Severity.REVIEW, "the article names no author", Position("content/a.md", 1))
 WARN = Finding("review-soon", Severity.WARNING, "the review is <due>", Position("content/b.md", 2), "ask & see")
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj9uAAAAABJRU5ErkJggg==")
 SOURCE = "---\ntitle: A <b>\n![](dot.png)\n\nlast"
 WHOLE = Report(
     "Sleep & Rest", date(2026, 3, 1), "9.9", (FAULT, LOOK, WARN),
@@ -45,6 +47,9 @@ WHOLE = Report(
         VerdictFacts("ace", "a.epub", "not run", reason="Ace is not installed", hint="install it"),
     ),
     excerpts=report.excerpts([FAULT, LOOK], {"content/a.md": SOURCE}),
+    faulty=(FaultyPage("a.pdf", 2, "1 (number 2 in the file)", PIXEL, 420.0, 595.0,
+                       ((FAULT, Spot(2, (10.0, 20.0, 50.0, 5.0))), (WARN, Spot(2)))),),
+    pages={FAULT: "page 1 of a.pdf"}, unexamined=("3 handouts in large-print",),
 )
 
 
@@ -79,12 +84,24 @@ def test_the_page_says_everything_the_report_holds(page: str) -> None:
     for words in (
         "Accessibility report: Sleep & Rest", "Not ready to hand out: 1 error, 1 warning, 1 thing for a person to look at, in 2 files.",
         "0 of 2 verdicts of validators are passes. 1 did not run.", "Error, line 3, column 1: image has no description.",
-        "What to do: describe it.", "Rule image-without-alt, WCAG 1.1.1", "3 ![](dot.png)", "the review is <due>", "ask & see",
+        "What to do: describe it.", "Rule image-without-alt, WCAG 1.1.1. Printed on page 1 of a.pdf", "3 ![](dot.png)", "the review is <due>", "ask & see",
         "verapdf 1.31.50", "error: Figure has no Alt <x> [verapdf-7.3-1]", "not run: Ace is not installed. install it",
         "overdue by 28 days", "due in 31 days", "needs a date", "not measured", "No hazards", "The first 2 of 3 pages.", "page i", "page 1",
         "heading level 1, Sleep", "H1 “Sleep”", "2.9:1", "Signature", "2026-03-01",
     ):  # fmt: skip
         assert words in said, words
+
+
+def test_a_fault_is_outlined_on_its_page_and_said_in_words(page: str) -> None:
+    drawing = etree.fromstring(re.search(r"<svg role=\"img\" aria-label=\"Page 1.*?</svg>", page, re.DOTALL)[0])  # type: ignore[index]
+    assert drawing.get("aria-label") == "Page 1 (number 2 in the file) of a.pdf, outlined: 1, image has no description"
+    rects = {each.get("class"): tuple(float(each.get(side)) for side in ("x", "y", "width", "height")) for each in drawing.iter("rect")}
+    assert rects["halo"] == rects["line"] == (42.0, 119.0, 210.0, 29.8)
+    assert [each.text for each in drawing.iter("text")] == ["1"], "a finding without an outline has no number"
+    said = text_of(page)
+    assert "1. Error: image has no description Somewhere on the page: Warning: the review is <due>" in said
+    goals = re.findall(r'<li>[^<]*<a href="#(finding-\d+)">', page)
+    assert len(goals) == 2 and all(f'id="{goal}"' in page for goal in goals)
 
 
 def test_files_that_are_not_shown_are_named(page: str) -> None:

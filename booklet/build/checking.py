@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,13 +12,13 @@ from .. import cache
 from .. import project as projects
 from ..findings import BookletError, Finding, Position, Severity
 from ..settings import limit
-from .book import make_book
-from .prepare import Prepared, chosen_editions, in_languages, prepare, unique
+from .examined import Examined, chosen, examine, unexamined
+from .prepare import Prepared, in_languages, prepare, unique
 from .result import Options, Result
 from .staff import with_workers
 
 if TYPE_CHECKING:
-    from ..proof import EpubInspection, PdfInspection
+    from ..proof import EpubInspection, PdfInspection, Place
     from ..report import Report
     from ..validators import Verdict
 
@@ -36,9 +36,10 @@ class Checked(Result):
 
 
 def check(place: Path, options: Options, required: Sequence[str] = (), *, sources: bool = False, online: bool = False,
-          full: bool = False) -> Checked:
+          full: bool = False, everything: bool = False) -> Checked:
     """The source findings; and of a book and an EPUB made for the purpose, what the output rules find and the
-    validators' verdicts. With `sources`, the source findings alone. `online` lets outside links be asked of the web.
+    validators' verdicts; of more editions and of handouts, when the options name them; of `everything` that `build`
+    writes. With `sources`, the source findings alone. `online` lets outside links be asked of the web.
 
     The files are made in a folder of their own and go with it: what is in output/ is not touched. `full` says that the
     report is to be shown, and needs pictures of pages and what is read aloud. A finished PDF or EPUB as `place` is
@@ -54,30 +55,28 @@ def check(place: Path, options: Options, required: Sequence[str] = (), *, source
     if sources:
         prepared = _with_links(prepare(place, options), options, online)
         return _checked(prepared, prepared.findings, [], (), full, sources_only=True)
-    checked = _whole(place, options, required, online, full)
+    checked = _whole(place, options, required, online, full, everything)
     assert isinstance(checked, Checked)
     return checked
 
 
 @with_workers
-def _whole(place: Path, options: Options, required: Sequence[str], online: bool, full: bool) -> Result:
+def _whole(place: Path, options: Options, required: Sequence[str], online: bool, full: bool, everything: bool) -> Result:
     from .. import validators
 
     prepared = _with_links(prepare(place, options), options, online)
-    seen: list[PdfInspection | EpubInspection] = []
-    findings: list[Finding] = list(prepared.findings)
+    options = chosen(options, prepared, everything=everything)
+    made = Examined(findings=list(prepared.findings))
     with tempfile.TemporaryDirectory(prefix="booklet-check-") as folder:
         for own in in_languages(prepared):
-            made, found = _make(own, options)
-            seen += made
-            findings += found
-            if options.handouts:
-                for handout, found in _handouts(own, options):
-                    seen += handout
-                    findings += found
-        verdicts = _judge(seen, Path(folder), options)
-    findings += validators.findings(verdicts, required)
-    return _checked(prepared, unique(findings), seen, verdicts, full)
+            found = examine(own, options, full=full)
+            made.seen += found.seen
+            made.findings += found.findings
+            made.located += found.located
+        verdicts = _judge(made.seen, Path(folder), options)
+    made.findings += validators.findings(verdicts, required)
+    return _checked(prepared, unique(made.findings), made.seen, verdicts, full, located=made.located,
+                    left_out=tuple(unexamined(prepared, options)))
 
 
 def _with_links(prepared: Prepared, options: Options, online: bool) -> Prepared:
@@ -114,43 +113,8 @@ def check_file(path: Path, options: Options, required: Sequence[str] = (), *, fu
     with tempfile.TemporaryDirectory(prefix="booklet-check-") as folder:
         verdicts = _judge([seen], Path(folder), options)
     findings = unique([*seen.findings, *validators.findings(verdicts, required)])
-    return _checked(None, findings, [seen], verdicts, full)
-
-
-def _make(prepared: Prepared, options: Options) -> tuple[list[PdfInspection | EpubInspection], list[Finding]]:
-    """The book and the EPUB of a collection, looked at alone and side by side, and all that was found."""
-    from .. import proof
-    from .digital import make_epub
-    from .paging import paging_of
-
-    going = replace(options, keep_going=True, editions=())
-    [edition] = chosen_editions(prepared, going)
-    book = make_book(prepared, edition, going)
-    options.progress("Writing the EPUB", 0, 0)
-    digital = make_epub(prepared, paging_of(book), going)
-    options.progress("Reading the files", 0, 0)
-    stem, articles = prepared.stem, book.collection.articles
-    least_pt = min(edition.body_pt, edition.small_pt, edition.folio_pt)
-    pdf = proof.inspect_pdf(book.pdf, f"{stem}.pdf", least_pt=least_pt, articles=articles)
-    epub = proof.inspect_epub(digital.data, f"{stem}.epub", articles=articles)
-    found = [*book.findings, *digital.findings, *pdf.findings, *epub.findings, *proof.inspect_pair(pdf, epub, articles)]
-    return [pdf, epub], found
-
-
-def _handouts(prepared: Prepared, options: Options) -> Iterator[tuple[list[PdfInspection | EpubInspection], Sequence[Finding]]]:
-    """Every handout, looked at, and what was found in it; none for one that could not be typeset."""
-    from .. import proof
-    from .handouts import make_handouts
-
-    [edition] = chosen_editions(prepared, replace(options, editions=()))
-    articles = prepared.collection.articles
-    least_pt = min(edition.body_pt, edition.small_pt, edition.folio_pt)
-    for handout, article in zip(make_handouts(prepared, edition, articles, options), articles, strict=True):
-        if not handout.pdf:
-            yield [], handout.findings
-            continue
-        pdf = proof.inspect_pdf(handout.pdf, f"{handout.slug}.pdf", least_pt=least_pt, articles=[article])
-        yield [pdf], (*handout.findings, *pdf.findings)
+    located = [(seen, seen.places)] if isinstance(seen, proof.PdfInspection) else []
+    return _checked(None, findings, [seen], verdicts, full, located=located)
 
 
 def _judge(seen: Sequence[PdfInspection | EpubInspection], folder: Path, options: Options) -> list[Verdict]:
@@ -171,6 +135,7 @@ def _judge(seen: Sequence[PdfInspection | EpubInspection], folder: Path, options
 def _checked(
     prepared: Prepared | None, findings: tuple[Finding, ...], seen: Sequence[PdfInspection | EpubInspection],
     verdicts: Sequence[Verdict], full: bool, *, sources_only: bool = False,
+    located: Sequence[tuple[PdfInspection, Mapping[Finding, Place]]] = (), left_out: tuple[str, ...] = (),
 ) -> Checked:
     from .. import __version__
     from .. import report as reports
@@ -186,13 +151,25 @@ def _checked(
             {"name": each.name, "kind": each.kind, "title": each.title, "size": each.size, "sha256": each.sha256,
              "pages": each.pages, "claims": each.claims, "note": each.note,
              "statements": {heading: list(sentences) for heading, sentences in each.statements}} for each in files]
-        facts |= {"verdicts": list(verdicts), "lines": [str(verdict) for verdict in verdicts] + list(_shop_lines(files))}
+        facts |= {"verdicts": list(verdicts), "lines": [
+            *map(str, verdicts), *_shop_lines(files),
+            *(f"not looked at: {each}" for each in left_out)], "not_examined": list(left_out)}
+    faulty: tuple[reports.FaultyPage, ...] = ()
+    pages: dict[Finding, str] = {}
+    if full and located:
+        from .faulty import faulty_pages, page_names
+
+        kept = set(findings)
+        located = [(pdf, {finding: place for finding, place in found.items() if finding in kept}) for pdf, found in located]
+        faulty = faulty_pages(located)
+        for pdf, found in reversed(located):
+            pages |= page_names(pdf, found)
     report = reports.Report(
         title, projects.today(), __version__, findings, files, articles, contrasts,
         tuple(verdict_facts(verdict) for verdict in verdicts),
         excerpts=reports.excerpts(findings, source_texts(prepared, findings)) if prepared and full else {},
         grade_limit=limit(prepared.project, "smog") if prepared else 0, css=report_css(prepared.theme if prepared else None) if full else "",
-        sources_only=sources_only,
+        sources_only=sources_only, faulty=faulty, pages=pages, unexamined=left_out,
     )
     return Checked((), findings, facts, report)
 

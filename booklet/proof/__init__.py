@@ -25,23 +25,25 @@ from .spoken import speak_epub, speak_pdf
 
 if TYPE_CHECKING:
     from .inspect import EpubInspection, PdfInspection, inspect_epub, inspect_pair, inspect_pdf
+    from .places import Place, places_of_lines
 
 __all__ = [
-    "Alignment", "Counts", "EpubDocument", "EpubInspection", "Memo", "PdfInspection", "Reading", "Word", "align", "compare", "compare_pdf", "epub_documents", "epub_words",
+    "Alignment", "Counts", "EpubDocument", "EpubInspection", "Memo", "PdfInspection", "Place", "Reading", "Word", "align", "compare", "compare_pdf", "epub_documents", "epub_words",
     "inspect_epub", "inspect_pair", "inspect_pdf", "pdf_page_texts", "pdf_tree",
-    "pdf_tree_text", "pdf_words", "read_article", "read_document", "read_epub", "read_html", "read_pdf",
+    "pdf_tree_text", "pdf_words", "places_of_lines", "read_article", "read_document", "read_epub", "read_html", "read_pdf",
     "speak_epub", "speak_pdf",
 ]
-_INSPECTION = frozenset({"EpubInspection", "PdfInspection", "inspect_epub", "inspect_pair", "inspect_pdf"})
+_LATE = {name: ".inspect" for name in ("EpubInspection", "PdfInspection", "inspect_epub", "inspect_pair", "inspect_pdf")} | {
+    "Place": ".places", "places_of_lines": ".places"}
 
 
 def __getattr__(name: str) -> Any:
     """The output rules, imported when first asked for: a build does without them."""
-    if name not in _INSPECTION:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import inspect
+    from importlib import import_module
 
-    return getattr(inspect, name)
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATE[name], __name__), name)
 
 
 def pdf_words(file: bytes | str | PathLike[str]) -> tuple[str, ...]:

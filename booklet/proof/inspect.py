@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from os import PathLike
 
 from ..findings import Finding, Position, Severity, takes_mark
@@ -15,8 +15,9 @@ from .pair import pair_findings
 from .passages import epub_tongues, passage_findings, pdf_tongues
 from .pdf import reading_of
 from .pdf_facts import PdfFacts, read_facts
-from .pdf_file_rules import drawn_findings, file_findings
-from .pdf_rules import tree_findings
+from .pdf_file_rules import drawn_faults, file_faults
+from .pdf_rules import tree_faults
+from .places import Fault, Place
 
 __all__ = ["EpubInspection", "PdfInspection", "inspect_epub", "inspect_pair", "inspect_pdf"]
 
@@ -25,12 +26,13 @@ _LEAST_PT = 9.0  # of a file that nobody says more about: below it, print is har
 
 @dataclass(frozen=True, slots=True)
 class PdfInspection:
-    """What a PDF is, and what is wrong with it."""
+    """What a PDF is, what is wrong with it, and where, as far as a finding has a place in it."""
 
     name: str
     data: bytes
     facts: PdfFacts
     findings: tuple[Finding, ...]
+    places: Mapping[Finding, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,21 @@ def inspect_pdf(
     language of their words. Raises pikepdf.PdfError and OSError for a file that cannot be read as one."""
     data = _bytes(file)
     facts = read_facts(data)
-    found = list(tree_findings(facts, name))
+    faults: list[Fault] = list(tree_faults(facts, name))
     if facts.nodes:
-        found += file_findings(facts, name)
-        found += passage_findings(articles, pdf_tongues(facts.nodes, facts.lang), "the PDF", clause="PDF/UA-1 7.2")
-    found += drawn_findings(facts, name, least_pt=least_pt)
+        faults += file_faults(facts, name)
+        passages = passage_findings(articles, pdf_tongues(facts.nodes, facts.lang), "the PDF", clause="PDF/UA-1 7.2")
+        faults += [(finding, None) for finding in passages]
+    faults += drawn_faults(facts, name, least_pt=least_pt)
+    found = [finding for finding, _ in faults]
     if facts.claims and (wrong := next(filter(takes_mark, found), None)):
         found.append(Finding(
             "pdf-mark-untrue", Severity.ERROR,
             f"the file says that it follows {' and '.join(facts.claims)}, and it has known errors: {wrong.rule}", Position(name),
             "do not hand it out as accessible; mend the errors and build it again", "PDF/UA-1 5",
         ))
-    return PdfInspection(name, data, facts, tuple(found))
+    places = {finding: place for finding, place in reversed(faults) if place is not None}  # of equal ones the first
+    return PdfInspection(name, data, facts, tuple(found), places)
 
 
 def inspect_epub(file: bytes | PathLike[str], name: str, *, articles: Sequence[Article] = ()) -> EpubInspection:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from ..findings import Finding, Position, Severity
 from .pdf_facts import Bookmark, PdfFacts
 from .pdf_ink import Ink
+from .places import Fault, place_of
 from .plane import contrast
 
-__all__ = ["drawn_findings", "file_findings"]
+__all__ = ["drawn_faults", "file_faults"]
 
 _LARGE_PT, _LARGE_BOLD_PT = 18.0, 14.0  # WCAG 2.2, "large scale"
 _RAISED = 0.7  # of the least size: calls of notes, sub- and superscripts, of up to three signs
@@ -18,7 +19,7 @@ _ROMAN = re.compile(r"[ivxlc]+", re.I)
 _REPORT = "this is a fault of booklet's, if booklet made the file: please report it with the collection"
 
 
-def file_findings(facts: PdfFacts, name: str) -> Iterator[Finding]:
+def file_faults(facts: PdfFacts, name: str) -> Iterator[Fault]:
     """What is wrong in fonts, bookmarks, page labels and the catalogue of the file called `name`."""
     for font in facts.fonts:
         if not font.embedded:
@@ -34,12 +35,12 @@ def file_findings(facts: PdfFacts, name: str) -> Iterator[Finding]:
         yield _fault("pdf-title-hidden", name, "the window shows the file's name and not its title", "PDF/UA-1 7.1")
     for page in facts.pages_without_tab_order[:1]:
         yield _fault("pdf-tab-order-missing", name, f"on page {page} the tab key does not follow the order of the text",
-                     "PDF/UA-1 7.18.3")
+                     "PDF/UA-1 7.18.3", at=page)
     yield from _bookmarks(facts, name)
     yield from _page_labels(facts, name)
 
 
-def _bookmarks(facts: PdfFacts, name: str) -> Iterator[Finding]:
+def _bookmarks(facts: PdfFacts, name: str) -> Iterator[Fault]:
     """Bookmarks are the headings: as many, in words, level and place. Words that print adds to a heading are left out."""
     headings, bookmarks = facts.headings, facts.bookmarks
     if not headings or not facts.nodes:
@@ -54,12 +55,15 @@ def _bookmarks(facts: PdfFacts, name: str) -> Iterator[Finding]:
     for heading, bookmark, depth in zip(headings, bookmarks, _depths([heading.level for heading in headings]), strict=True):
         said = f"the bookmark “{bookmark.title[:50]}”"
         if not _within(bookmark, heading.text):
-            yield _fault("pdf-bookmarks-differ", name, f"{said} stands for the heading “{heading.text[:50]}”", "PDF/UA-1 7.17")
+            yield _fault("pdf-bookmarks-differ", name, f"{said} stands for the heading “{heading.text[:50]}”", "PDF/UA-1 7.17",
+                         at=heading.page)
         elif bookmark.depth != depth:
-            yield _fault("pdf-bookmarks-differ", name, f"{said} is at depth {bookmark.depth}, its heading at {depth}", "PDF/UA-1 7.17")
+            yield _fault("pdf-bookmarks-differ", name, f"{said} is at depth {bookmark.depth}, its heading at {depth}", "PDF/UA-1 7.17",
+                         at=heading.page)
         elif bookmark.page and heading.page and bookmark.page != heading.page:
             yield _fault("pdf-bookmarks-differ", name,
-                         f"{said} leads to page {bookmark.page}, its heading stands on page {heading.page}", "PDF/UA-1 7.17")
+                         f"{said} leads to page {bookmark.page}, its heading stands on page {heading.page}", "PDF/UA-1 7.17",
+                         at=heading.page)
 
 
 def _depths(levels: list[int]) -> Iterator[int]:
@@ -77,7 +81,7 @@ def _within(bookmark: Bookmark, heading: str) -> bool:
     return all(sign in rest for sign in re.findall(r"\w", bookmark.title))
 
 
-def _page_labels(facts: PdfFacts, name: str) -> Iterator[Finding]:
+def _page_labels(facts: PdfFacts, name: str) -> Iterator[Fault]:
     if not facts.labels:
         if facts.pages > 1:
             yield _fault("pdf-page-labels-missing", name, "the pages have no labels, so that a number typed leads elsewhere than printed",
@@ -93,7 +97,7 @@ def _page_labels(facts: PdfFacts, name: str) -> Iterator[Finding]:
         if label and numbers and not _same_number(label, words):
             yield _fault("pdf-page-labels-differ", name,
                          f"page {page} of the file is labelled {facts.labels[page - 1]}, and {sorted(numbers)[0]} is printed on it",
-                         "PDF/UA-1 7.17")
+                         "PDF/UA-1 7.17", at=page)
             return
 
 
@@ -105,7 +109,7 @@ def _same_number(label: str, words: set[str]) -> bool:
 # -- what is drawn -----------------------------------------------------------------------------
 
 
-def drawn_findings(facts: PdfFacts, name: str, *, least_pt: float) -> Iterator[Finding]:
+def drawn_faults(facts: PdfFacts, name: str, *, least_pt: float) -> Iterator[Fault]:
     """Words drawn too small or too faint: text and furniture, not other decoration. A finding for each size and each
     pair of colours, at its first place."""
     small: dict[float, list[Ink]] = {}
@@ -123,15 +127,17 @@ def drawn_findings(facts: PdfFacts, name: str, *, least_pt: float) -> Iterator[F
     for size, runs in sorted(small.items()):
         first = next((run for run in runs if _counts(run, least_pt)), None)
         if first:
+            line = _line(first, runs)
             yield _fault("pdf-text-small", name,
-                         f"“{_said(first)}” on page {first.page} is drawn in {size:g} pt, at least {least_pt:g} is asked for", "",
-                         "give it a larger size in styles/, or draw the picture larger")
+                         f"“{_said(line)}” on page {first.page} is drawn in {size:g} pt, at least {least_pt:g} is asked for", "",
+                         "give it a larger size in styles/, or draw the picture larger", at=line)
     for (ratio, least), runs in sorted(faint.items()):
         first = next((run for run in runs if run.text().strip()), None)
         if first:
+            line = _line(first, runs)
             yield _fault("pdf-contrast-low", name,
-                         f"“{_said(first)}” on page {first.page} contrasts {ratio:.1f}:1 with its ground, at least {least:g} is asked for",
-                         "WCAG 1.4.3", "choose a darker colour for the words, or a lighter ground")
+                         f"“{_said(line)}” on page {first.page} contrasts {ratio:.1f}:1 with its ground, at least {least:g} is asked for",
+                         "WCAG 1.4.3", "choose a darker colour for the words, or a lighter ground", at=line)
 
 
 def _counts(run: Ink, least_pt: float) -> bool:
@@ -139,10 +145,15 @@ def _counts(run: Ink, least_pt: float) -> bool:
     return bool(text) and (len(text) > 3 or run.size_pt < _RAISED * least_pt)
 
 
-def _said(run: Ink) -> str:
-    text = " ".join(run.text().split())
+def _line(first: Ink, runs: list[Ink]) -> list[Ink]:
+    """The ink of a line from its first piece: drawings paint their words letter by letter."""
+    return [run for run in runs[runs.index(first):] if run.page == first.page and abs(run.y - first.y) < 0.1 and run.x >= first.x]
+
+
+def _said(line: list[Ink]) -> str:
+    text = " ".join("".join(run.text() for run in line).split())
     return text if len(text) <= 40 else text[:39].rstrip() + "…"
 
 
-def _fault(rule: str, name: str, message: str, clause: str, hint: str = _REPORT) -> Finding:
-    return Finding(rule, Severity.ERROR if clause else Severity.WARNING, message, Position(name), hint, clause)
+def _fault(rule: str, name: str, message: str, clause: str, hint: str = _REPORT, *, at: list[Ink] | int | None = None) -> Fault:
+    return Finding(rule, Severity.ERROR if clause else Severity.WARNING, message, Position(name), hint, clause), place_of(at)

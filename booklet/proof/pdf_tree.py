@@ -22,7 +22,8 @@ class Node:
     """A structure element. `role` is the standard type after the role map, `own` the type as written.
 
     `kids` are elements and (page from 1, text) of marked content, in order. `attributes` are those of all owners
-    together, names without their slash. `annotations` holds the description (Contents) of each annotation in it.
+    together, names without their slash. `annotations` holds the description (Contents) of each annotation in it;
+    `marks` is (page from 1, MCID) of the content of pages that is its own.
     """
 
     role: str
@@ -35,6 +36,7 @@ class Node:
     id: str = ""
     attributes: dict[str, Any] = field(default_factory=dict)
     annotations: list[str] = field(default_factory=list)
+    marks: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -158,6 +160,7 @@ class _Walk:
             data = b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))
             self._texts[page] = (number, self._read(data, resources(obj)))
         number, texts = self._texts[page]
+        node.marks.append((number, mcid))
         node.kids.append((number, texts.get(mcid, "")))
 
     def _read(self, data: bytes, held: Any) -> dict[int, str]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
-from lxml import etree
-
 from .epub import spine
 from .markup import local
 from .pdf_tree import Node, nodes, opened

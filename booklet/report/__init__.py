@@ -6,12 +6,12 @@ from .bookshop import statements
 from .catalog import Reading, catalog, schema
 from .document import json_document, json_schema
 from .excerpts import excerpts
-from .model import ArticleFacts, ContrastFacts, FileFacts, Report, VerdictFacts
+from .model import ArticleFacts, ContrastFacts, FaultyPage, FileFacts, Report, Spot, VerdictFacts
 from .page import html_page
 from .sarif import sarif_document
 from .text import counts, text
 
 __all__ = [
-    "ArticleFacts", "ContrastFacts", "FileFacts", "Reading", "Report", "VerdictFacts", "acr_document", "catalog", "counts",
+    "ArticleFacts", "ContrastFacts", "FaultyPage", "FileFacts", "Reading", "Report", "Spot", "VerdictFacts", "acr_document", "catalog", "counts",
     "excerpts", "html_page", "json_document", "json_schema", "sarif_document", "schema", "statements", "text",
 ]

@@ -8,7 +8,7 @@ from datetime import date
 
 from ..findings import Finding
 
-__all__ = ["ArticleFacts", "ContrastFacts", "FileFacts", "Report", "VerdictFacts"]
+__all__ = ["ArticleFacts", "ContrastFacts", "FaultyPage", "FileFacts", "Report", "Spot", "VerdictFacts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,33 @@ class VerdictFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a finding is in a file: its page from 1, and what of the page to outline, (left, top, width, height) in
+    hundredths of the page's own width and height; None where only the page is known."""
+
+    page: int
+    outline: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyPage:
+    """A page with findings, as a PNG whose sides are in the proportion of `width_pt` to `height_pt`. `spots` are its
+    findings, the outlined first."""
+
+    file: str
+    page: int
+    label: str
+    picture: bytes
+    width_pt: float
+    height_pt: float
+    spots: tuple[tuple[Finding, Spot], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a report says. `excerpts` are lines of the sources around findings: (file, line) -> [(number, text)].
-    `today` is the date of the check; `grade_limit` the SMOG grade from which an article is warned of."""
+    `faulty` are pages to be shown with their faults; `pages` says of a finding where it is printed ("page 4 of a.pdf");
+    `unexamined` are sentences about what nobody looked at. `today` is the date of the check; `grade_limit` the SMOG grade from which an article is warned of."""
 
     title: str
     today: date
@@ -102,5 +126,8 @@ class Report:
     verdicts: tuple[VerdictFacts, ...] = ()
     excerpts: Mapping[tuple[str, int], tuple[tuple[int, str], ...]] = field(default_factory=dict)
     grade_limit: float = 8.0
+    faulty: tuple[FaultyPage, ...] = ()
+    pages: Mapping[Finding, str] = field(default_factory=dict)
+    unexamined: tuple[str, ...] = ()
     css: str = ""  # of the collection's own pages, which the report is printed with
     sources_only: bool = False

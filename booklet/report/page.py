@@ -32,6 +32,7 @@ def html_page(report: Report) -> bytes:
     text = _template().render(
         report=report, css=Markup(css), verdict=_verdict(report), names=_NAMES, number=_number,
         count={severity.value: number[severity.value] for severity in Severity},
+        ids={finding: f"finding-{at}" for at, finding in enumerate(_by_file(report.findings), 1)},
         groups=[(file, list(found)) for file, found in groupby(_by_file(report.findings), key=lambda f: f.position.file)],
         chart=Markup(grade_chart(report.articles, report.grade_limit)), calendar=list(_calendar(report)),
         shops=[file for file in report.files if file.statements], paged=[file for file in report.files if file.thumbnails],
@@ -67,6 +68,7 @@ def _verdict(report: Report) -> str:
     silent = sum(verdict.status == "not run" for verdict in judged)
     beside = f" {passed} of {len(judged)} verdicts of validators are passes." if judged else ""
     beside += f" {silent} did not run." if silent else ""
+    beside += " Not every file was looked at." if report.unexamined else ""
     begins = {2: "Not ready to hand out", 1: "No errors", 0: "No errors and no warnings"}.get(worst, "Nothing was found")
     return f"{begins}{f': {said}' if report.findings else ''}.{beside}"
 
