@@ -77,7 +77,7 @@ HEARD = [
     "list, 1 item",
     "not ticked, Go to bed at ten.",
     "end of list",
-    "Ask at the desk. [link, Back to the text]",
+    "Ask at the desk. [link, Back to the text",  # a book says of which note
 ]
 
 

@@ -174,6 +174,14 @@ def test_types_and_roles_come_in_pairs(book: Opened):
     assert warning.get("aria-labelledby") == "a.sink.warn-1 article.sink.title"
 
 
+def test_calls_of_notes_and_the_ways_back_say_which_note(book: Opened):
+    links = [link for root in book.documents.values() for link in root.iter(f"{{{XHTML}}}a")]
+    calls = [(link.get("aria-label"), "".join(link.itertext())) for link in links if link.get("role") == "doc-noteref"]
+    assert calls and all(said == f"Note {shown}" for said, shown in calls)
+    backs = {link.get("aria-label") for link in links if link.get("role") == "doc-backlink"}
+    assert backs == {"Back to the text, note 1"}
+
+
 def test_a_checklist_stays_a_list_whose_boxes_are_seen_and_said(book: Opened):
     items = book.documents["topic-calm.xhtml"].findall(".//x:ul[@class='checklist']/x:li", OPF)
     assert [(item[0].text, item[0].get("aria-label")) for item in items] == [("☐", "not ticked"), ("☑", "ticked")]

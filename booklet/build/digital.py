@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from .. import cache, epub, pages, pdf, styles, work
+from .. import cache, epub, pages, pdf, styles, words, work
 from ..findings import Finding, takes_mark
-from ..model import Asset, BoundPart, Collection, Theme
+from ..model import Asset, BoundPart, Collection, Edition, Theme
 from . import raster
 from .look_epub import look_at_epub
 from .paging import Paging
@@ -19,7 +19,7 @@ from .raster import cover_png
 from .result import Options
 from .staff import drive
 
-__all__ = ["Digital", "cover_picture", "make_epub"]
+__all__ = ["Digital", "cover_picture", "make_epub", "print_edition"]
 
 _WRITING = "Writing the EPUB"
 
@@ -44,7 +44,7 @@ def make_epub(prepared: Prepared, paging: Paging | None, options: Options) -> Di
         place = plan.articles[article.slug]
         bodies[article.slug] = pages.body(article, level_shift=place.level_shift, href=plan.href, id_prefix=place.prefix)
     chapters = epub.chapters(collection, prepared.project, bodies, plan)
-    source = _edition_name(prepared, paging)
+    source = print_edition(collection.lang, paging.about.title, paging.edition, paging.facts.pages) if paging else ""
     about = epub.metadata(
         collection, prepared.project, stamp=prepared.stamp, source=source, certification=_certification(prepared),
     )
@@ -105,11 +105,12 @@ def _certification(prepared: Prepared) -> epub.Certification | None:
     return epub.Certification(said.certified_by, said.credential, said.report)
 
 
-def _edition_name(prepared: Prepared, paging: Paging | None) -> str:
-    """What the EPUB names as the source of its page list."""
-    if paging is None:
-        return ""
-    return f"{paging.about.title}, {paging.edition.name} edition, PDF, {paging.facts.pages} pages"
+def print_edition(lang: str, title: str, edition: Edition, count: int) -> str:
+    """What an EPUB in a language names as the source of its page list: the PDF of an edition with so many pages."""
+    say = words.catalogue(lang)
+    key = edition.label or edition.name.replace("-", "_")
+    name = say.text(key) if key in say.entries else edition.name
+    return say.text("print_edition", title=title, edition=say.text("edition", edition=name), pages=count)
 
 
 def cover_picture(prepared: Prepared, paging: Paging, options: Options) -> bytes:

@@ -17,7 +17,7 @@ from .result import Options
 
 __all__ = ["Paging", "make_paging", "paging_of"]
 
-_SEARCHED = ("topic/_glossary", "topic/_resources")  # galleys whose pages are known by how they begin: no offsets say it
+_SEARCHED = ("contents", "topic/_glossary", "topic/_resources")  # galleys whose pages are known by how they begin: no offsets say it
 
 
 @dataclass(frozen=True, slots=True)

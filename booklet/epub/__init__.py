@@ -11,7 +11,7 @@ from __future__ import annotations
 from .book import Certification, Chapter, Creator, Metadata, PageMark
 from .chapters import chapters
 from .describe import identifier, metadata
-from .pagelist import page_marks
+from .places import page_marks
 from .plan import Place, Plan, plan
 from .task import Made, Task, dumps, loads, make
 from .write import write

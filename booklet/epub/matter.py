@@ -10,7 +10,7 @@ from ..screen import parts
 from ..screen.markup import foreign
 from ..words.direction import direction_of
 from .book import Chapter
-from .pagelist import TITLE_FILE
+from .places import TITLE_FILE
 from .plan import GLOSSARY_FILE, RESOURCES_FILE, Plan
 
 __all__ = ["COVER_FILE", "cover", "glossary", "resources", "title_page"]

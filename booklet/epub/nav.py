@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from ..screen.markup import foreign
 from ..words import Words
 from .book import Metadata, PageMark
 from .content import Outline
+from .places import entry_id
+from .plan import NAV_FILE
 
 __all__ = ["Landmark", "nav_body", "ncx"]
 
@@ -31,41 +34,46 @@ def nav_body(
     pages: Sequence[tuple[PageMark, str]],
 ) -> str:
     """The children of the navigation document's body."""
-    parts = [_nav("toc", "doc-toc", "toc", words.text("contents"), _tree(headings, metadata.lang), level=1)]
+    marked = {mark.anchor for mark, _ in pages if mark.file == NAV_FILE}
+
+    def heading(key: str) -> tuple[str, str]:
+        return words.text(key), foreign(words, key, metadata.lang)
+
+    parts = [_nav("toc", "doc-toc", "toc", heading("contents"), _tree(headings, metadata.lang, marked), level=1)]
     for kind, entries in (("loi", figures), ("lot", tables)):
         if entries:
             key = {"loi": "list_of_figures", "lot": "list_of_tables"}[kind]
-            parts.append(_nav(kind, "", kind, words.text(key), _tree(entries, metadata.lang), level=2))
+            parts.append(_nav(kind, "", kind, heading(key), _tree(entries, metadata.lang), level=2))
     items = "".join(
         f'<li><a epub:type="{mark.type}" href="{escape(mark.href)}">{escape(mark.title)}</a></li>'
         for mark in landmarks
     )
-    parts.append(_nav("landmarks", "", "landmarks", words.text("landmarks"), f"<ol>{items}</ol>", hidden=True))
+    parts.append(_nav("landmarks", "", "landmarks", heading("landmarks"), f"<ol>{items}</ol>", hidden=True))
     if pages:
         items = "".join(
             f'<li><a href="{mark.file}#{quote(name)}">{escape(mark.label)}</a></li>' for mark, name in pages
         )
-        parts.append(_nav("page-list", "doc-pagelist", "pages", words.text("page_list"), f"<ol>{items}</ol>",
+        parts.append(_nav("page-list", "doc-pagelist", "pages", heading("page_list"), f"<ol>{items}</ol>",
                           hidden=True))
     return "\n".join(parts)
 
 
-def _nav(kind: str, role: str, name: str, title: str, inner: str, *, level: int = 2, hidden: bool = False) -> str:
+def _nav(kind: str, role: str, name: str, title: tuple[str, str], inner: str, *, level: int = 2, hidden: bool = False) -> str:
     attributes = f' role="{role}"' if role else ""
     attributes += ' hidden="hidden"' if hidden else ""
     return (
         f'<nav epub:type="{kind}" id="{name}" aria-labelledby="{name}-title"{attributes}>'
-        f'<h{level} id="{name}-title">{escape(title)}</h{level}>{inner}</nav>'
+        f'<h{level} id="{name}-title"{title[1]}>{escape(title[0])}</h{level}>{inner}</nav>'
     )
 
 
-def _tree(entries: Sequence[Outline], lang: str) -> str:
-    """Entries as nested ordered lists."""
+def _tree(entries: Sequence[Outline], lang: str, marked: Collection[str] = ()) -> str:
+    """Entries as nested ordered lists; those whose ids are `marked` bear them, for pages begin there."""
     out: list[str] = []
     before = 0
     for entry, depth in zip(entries, _depths(entries), strict=True):
         out.append("<ol>" if depth > before else "</li>" + "</ol></li>" * (before - depth))
-        out.append(_item(entry, lang))
+        out.append(_item(entry, lang, marked))
         before = depth
     return "".join(out) + "</li></ol>" * before
 
@@ -82,9 +90,11 @@ def _depths(entries: Sequence[Outline]) -> list[int]:
     return depths
 
 
-def _item(entry: Outline, lang: str) -> str:
-    foreign = f' lang="{escape(entry.lang)}"' if entry.lang and entry.lang != lang else ""
-    return f'<li><a href="{entry.file}#{quote(entry.id)}"{foreign}>{escape(entry.text)}</a>'
+def _item(entry: Outline, lang: str, marked: Collection[str]) -> str:
+    other = f' lang="{escape(entry.lang)}"' if entry.lang and entry.lang != lang else ""
+    name = entry_id(entry.file, entry.id)
+    own = f' id="{escape(name)}"' if name in marked else ""
+    return f'<li><a{own} href="{entry.file}#{quote(entry.id)}"{other}>{escape(entry.text)}</a>'
 
 
 def ncx(metadata: Metadata, headings: Sequence[Outline], pages: Sequence[tuple[PageMark, str]]) -> bytes:

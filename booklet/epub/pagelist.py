@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from lxml import etree
 
-from ..model import BoundFacts, Collection
 from ..screen.names import EPUB_TYPE, XHTML, classes, local
 from .book import PageMark
-from .plan import GLOSSARY_FILE, NAV_FILE, RESOURCES_FILE, Plan
 
-__all__ = ["TITLE_FILE", "insert_marks", "mark_ids", "page_marks"]
-
-TITLE_FILE = "title.xhtml"
+__all__ = ["insert_marks", "mark_ids"]
 
 # A mark may not be a child of these: their content models allow no span.
 _NO_SPAN_IN = {
@@ -26,56 +21,6 @@ _NO_SPAN_IN = {
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _TOP = 48  # characters by which a page's beginning is known
 _PICTURES = {"img", "svg", "math", "object", "hr"}
-
-
-def page_marks(
-    facts: BoundFacts, collection: Collection, plan: Plan, tops: Sequence[str] = ()
-) -> tuple[PageMark, ...]:
-    """The place of every page of a bound collection, in the order of the pages.
-
-    `tops` says how each page begins, in reading order: pages of the glossary and the resources, whose
-    galleys give no offsets, are found by it. A page whose galley is unknown here, or that has no text, is
-    marked where the text goes on.
-    """
-    starts: dict[int, tuple[str, int]] = {page: (key, offset) for key, page, offset in facts.page_starts}
-    opening = sorted((page, key) for key, page in facts.starts.items())
-    marks: list[PageMark] = []
-    for page in range(facts.pages, 0, -1):
-        label = facts.labels[page - 1]
-        key, offset = starts.get(page) or (_part(opening, page), 0)
-        place = _place(key, collection, plan)
-        first = facts.starts.get(key) == page
-        top = "".join(tops[page - 1].split()) if page <= len(tops) else ""
-        if place is None:
-            follower = marks[-1] if marks else PageMark("", TITLE_FILE, "title-page")
-            marks.append(replace(follower, label=label))
-        elif first or not key.startswith("article/"):
-            file, anchor = (TITLE_FILE, "imprint") if key.startswith("cover") and not first else place
-            by_text = not first and place[0] in {GLOSSARY_FILE, RESOURCES_FILE}
-            marks.append(PageMark(label, file, anchor, text=top if by_text else ""))
-        else:
-            marks.append(PageMark(label, *place, offset))
-    return tuple(reversed(marks))
-
-
-def _part(opening: Sequence[tuple[int, str]], page: int) -> str:
-    """The galley that a page belongs to: the last that starts on or before it."""
-    index = bisect_right(opening, (page, "\U0010ffff")) - 1
-    return opening[index][1] if index >= 0 else ""
-
-
-def _place(key: str, collection: Collection, plan: Plan) -> tuple[str, str] | None:
-    kind, _, name = key.partition("/")
-    if kind == "article" and name in plan.articles:
-        place = plan.articles[name]
-        return place.file, place.anchor
-    if kind in {"opener", "topic"} and name in plan.topics:
-        return plan.topics[name], "topic"
-    if key == "topic/_glossary" and collection.glossary:
-        return GLOSSARY_FILE, "glossary"
-    if key == "topic/_resources" and collection.resources:
-        return RESOURCES_FILE, "resources"
-    return {"cover": (TITLE_FILE, "title-page"), "contents": (NAV_FILE, "toc")}.get(kind)
 
 
 def mark_ids(marks: Iterable[PageMark]) -> list[str]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from lxml import etree
 
+from ..words import catalogue, family
+from ..words.direction import direction_of
 from .names import HEADINGS, XHTML, classes, local
 
 __all__ = ["clean", "let_scroll"]
@@ -20,7 +22,8 @@ def clean(body: etree._Element, href: Callable[[str], str], picture: Callable[[s
     """Resolve addresses; drop what is for print or for other stages; make the tick boxes visible.
 
     `href` says where an address with a scheme leads (empty: nowhere, its words stay); `picture` turns an
-    `asset:NAME` address into one that the document can show.
+    `asset:NAME` address into one that the document can show. Words of booklet's own in another language than the text's
+    say so.
     """
     dropped: list[etree._Element] = []
     for element in body.iter(etree.Element):
@@ -44,8 +47,19 @@ def clean(body: etree._Element, href: Callable[[str], str], picture: Callable[[s
     for element in dropped:
         _drop(element)
     for element in body.iter(etree.Element):
+        if "data-generated" in element.attrib:
+            _tell_language(element)
         for name in [name for name in element.attrib if name.startswith("data-") and name != "data-problem"]:
             del element.attrib[name]
+
+
+def _tell_language(element: etree._Element) -> None:
+    """Say the language of booklet's own words where it has none in the language around them."""
+    lang = next((found for up in (element, *element.iterancestors()) if (found := up.get("lang"))), "")
+    own = catalogue(lang).lang if lang else ""
+    if own and family(own) != family(lang):
+        element.set("lang", own)
+        element.set("dir", direction_of(own))
 
 
 def _only_lines(element: etree._Element, names: Sequence[str]) -> bool:

@@ -47,7 +47,7 @@ def fitting() -> str:
 
 
 def fit(media_type: str, data: bytes) -> tuple[str, bytes, bool]:
-    """A bitmap in a format that every reading system shows, not wider than WIDEST_PX, and whether it moves.
+    """A bitmap in a format and in colours that every reading system shows, not wider than WIDEST_PX, and whether it moves.
 
     Bytes that are well as they are, and those that Pillow cannot read, come back unchanged.
     """
@@ -59,19 +59,22 @@ def fit(media_type: str, data: bytes) -> tuple[str, bytes, bool]:
             if moves and media_type in SUFFIX:
                 return media_type, data, True
             turned = image.getexif().get(0x0112, 1) != 1
-            if media_type in SUFFIX and image.width <= WIDEST_PX and not turned:
+            for_ink = image.mode == "CMYK"  # which some screens show with false colours, or not at all
+            if media_type in SUFFIX and image.width <= WIDEST_PX and not turned and not for_ink:
                 return media_type, data, False
             image = ImageOps.exif_transpose(image)
+            if for_ink:
+                image = image.convert("RGB")
             if image.width > WIDEST_PX:
                 height = max(1, round(image.height * WIDEST_PX / image.width))
                 image = image.resize((WIDEST_PX, height), Image.Resampling.LANCZOS)
             out = io.BytesIO()
-            if media_type == "image/jpeg":
+            lossy = media_type == "image/jpeg" or (media_type == "image/webp" and not image.has_transparency_data)
+            if lossy:
                 image.convert("RGB").save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
-                smaller = "image/jpeg"
             else:
                 image.save(out, "PNG", optimize=True)
-                smaller = "image/png"
+            smaller = "image/jpeg" if lossy else "image/png"
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return media_type, data, False
     return smaller, out.getvalue(), moves

@@ -10,6 +10,7 @@ from collections import Counter
 
 from lxml import etree
 
+from ..words import catalogue, family
 from .names import XHTML, classes, local
 
 __all__ = ["give_roles"]
@@ -36,6 +37,8 @@ def give_roles(body: etree._Element) -> None:
         role = element.get("role")
         if local(element) == "section" and role == "doc-endnotes":
             _name(element, named)
+        elif role in {"doc-noteref", "doc-backlink"}:
+            _note_link(element, role)
         elif local(element) == "th" and not element.attrib.get("aria-label") and _is_empty(element):
             element.tag = f"{{{XHTML}}}td"  # the corner above row heads: it heads nothing
             element.attrib.pop("scope", None)
@@ -68,6 +71,23 @@ def _name(element: etree._Element, named: Counter[str]) -> None:
         title = next((inner for inner in article.iter(etree.Element) if _is_heading(inner)), None) if titles[1:] else None
         of = f", {' '.join(''.join(title.itertext()).split())}" if title is not None else ""
         element.set("aria-label", f"{words} {named[key]}{of}")
+
+
+def _note_link(link: etree._Element, role: str) -> None:
+    """Say which note a call leads to, and which note a way back comes from: its text is a figure or an arrow."""
+    lang = next((found for up in (link, *link.iterancestors()) if (found := up.get("lang"))), "")
+    words = catalogue(lang or "en")
+    if role == "doc-noteref":
+        if lang and family(words.lang) != family(lang):
+            link.set("lang", words.lang)
+        link.set("aria-label", words.text("note_number", number=" ".join("".join(link.itertext()).split())))
+        return
+    note = next((up for up in link.iterancestors(f"{{{XHTML}}}li") if "note" in classes(up)), None)
+    said = link.get("aria-label")
+    if note is not None and said:
+        number = 1 + sum("note" in classes(before) for before in note.itersiblings(preceding=True))
+        name = words.text("note_number", number=number)
+        link.set("aria-label", words.names([said, name[:1].lower() + name[1:]]))
 
 
 def _is_heading(element: etree._Element) -> bool:
