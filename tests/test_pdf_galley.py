@@ -167,9 +167,16 @@ def test_a_character_without_glyph_is_named_with_its_line() -> None:
     assert finding.clause == "PDF/UA-1 7.21.8"
 
 
-def test_every_line_that_misses_a_glyph_is_named() -> None:
-    galley = compiled('<p data-line="3">\u4e2d</p><p data-line="9">again \u4e2d \u6587</p>')
-    assert [(f.position.line, f.message[15]) for f in galley.findings] == [(3, "中"), (9, "中"), (9, "文")]
+def test_a_script_without_glyphs_is_one_finding_with_its_lines() -> None:
+    letters = "".join(map(chr, range(0x0D9A, 0x0DA8)))
+    galley = compiled(f'<p data-line="3">{letters}</p><p data-line="9">again \u0d9a \u4e2d</p><p data-line="11">\u4e2d\u2ff0\u2ff1</p>')
+    assert [(f.rule, f.position.line) for f in galley.findings] == [("character-without-glyph", 3), ("character-without-glyph", 9), (
+        "character-without-glyph", 11)]
+    sinhala, chinese, signs = (finding.message for finding in galley.findings)
+    assert sinhala == (f"14 letters of the Sinhala script are in none of the fonts and would print as boxes: "
+                       f"{', '.join(f'“{letter}”' for letter in letters[:6])}, … (lines 3, 9)")
+    assert chinese.endswith("would print as a box (lines 9, 11)")
+    assert signs.startswith("2 signs are in none of the fonts")
 
 
 @pytest.mark.parametrize("shown", [

@@ -68,6 +68,13 @@ def test_quotation_marks_and_soft_hyphens_are_no_words():
     assert rules("<p>Say <q>yes</q> extraordinarily now.</p>", "The title Say “yes” extra\u00adordinarily now.") == []
 
 
+@pytest.mark.parametrize("title", ["مرام\u200cنامه\u200cی همکاران", "සංග්\u200dරහය", "ក្រម\u200bសីលធម៌"])
+def test_joiners_of_a_title_are_no_words_whatever_its_language_is_said_to_be(title: str):
+    written = article("<p>One two three.</p>", title)
+    assert proof.compare([written], read(f"{title} One two three."), structure=False) == []
+    assert proof.compare([written], read("Another One two three."), structure=False) != []
+
+
 def test_chinese_may_break_between_any_two_characters():
     source = replace(article("<p>我们今天去医院。</p>", "医院"), lang="zh-Hans")
     assert proof.compare([source], read("医院 我们今 天去医 院。"), structure=False) == []

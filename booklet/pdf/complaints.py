@@ -30,6 +30,8 @@ _SCRIPTS = {
     "TAMIL": ("Tamil", "fontpkg-noto-sans-tamil"), "TELUGU": ("Telugu", "fontpkg-noto-sans-telugu"),
     "THAI": ("Thai", "fontpkg-noto-sans-thai"), "KHMER": ("Khmer", "fontpkg-noto-sans-khmer"),
 }  # fmt: skip
+_SHOWN_MOST = 6  # characters, and lines, that a message names
+_MISSING = Finding("character-without-glyph", Severity.ERROR, "")  # holds the place of the findings on missing glyphs
 _SHEET = re.compile(r"/\* booklet: ([\w./-]+) \*/")
 
 
@@ -39,12 +41,13 @@ def complaints(
     """One finding for each different thing the engine said, in order."""
     source = document.source
     found: dict[Finding, None] = {}
+    missing: dict[str, None] = {}
     for level, text in log:
         if level < logging.WARNING:
             continue
         if match := _NOTDEF.match(text):
-            for finding in _missing_glyph(int(match.group(1), 16), document, root, pages):
-                found[finding] = None
+            missing[chr(int(match.group(1), 16))] = None
+            found[_MISSING] = None  # they stand where the first was told
         elif match := _IMAGE.match(text):
             found[_missing_image(match.group(2), match.group(3), source, root)] = None
         elif match := _ANCHOR.match(text):
@@ -53,34 +56,52 @@ def complaints(
             found[_ignored_css(match.group("what"), match.group("why"), theme)] = None
         else:
             found[_other(text, source)] = None
-    return tuple(found)
+    return tuple(finding for told in found for finding in (_missing_glyphs(missing, document, root, pages) if told is _MISSING else [told]))
 
 
-def _missing_glyph(code: int, document: Document, root: ElementTree.Element, pages: Sequence[Any]) -> list[Finding]:
-    """One finding for each line that has the character, in text or in a drawing; generated parts are named, for they have no file."""
-    character = chr(code)
-    name = unicodedata.name(character, "unnamed")
+def _missing_glyphs(characters: Iterable[str], document: Document, root: ElementTree.Element, pages: Sequence[Any]) -> Iterator[Finding]:
+    """One finding for each script, at the first line that has a character of it, in text or in a drawing; generated parts are
+    named, for they have no file. A passage without a font is one fault, not one for each of its letters."""
+    by_script: dict[tuple[str, str], list[str]] = {}
+    for character in characters:
+        first_word = unicodedata.name(character, "unnamed").split(" ")[0]
+        letter = unicodedata.category(character)[0] in "LM"
+        by_script.setdefault(_SCRIPTS.get(first_word, (first_word.capitalize() if letter else "", "")), []).append(character)
     parents = parents_of(root)
-    lines = dict.fromkeys(
+    where = "" if document.source else f" in “{document.title}”"
+    for (script, package), members in by_script.items():
+        lines = sorted({line for character in members for line in _lines_with(character, document, root, pages, parents)} - {0})
+        places = f" ({_places(lines)})" if len(lines) > 1 else ""
+        hint = "write it in other words or signs, or add a font that has it to the theme"
+        if script and package and find_spec(package.replace("-", "_")) is None:
+            message = f"this is {script}, for which no font is installed: it would print as boxes{where}{places}"
+            hint = f"install its fonts: pip install {package}, or all with pip install 'clinic-booklet[scripts]'"
+        elif len(members) == 1:
+            [character] = members
+            name = unicodedata.name(character, "unnamed").lower()
+            message = f"the character “{character}” (U+{ord(character):04X} {name}) is in none of the fonts and would print as a box{where}{places}"
+        else:
+            shown = ", ".join(f"“{character}”" for character in members[:_SHOWN_MOST]) + (", …" if len(members) > _SHOWN_MOST else "")
+            kind = f"letters of the {script} script" if script else "signs"
+            message = f"{len(members)} {kind} are in none of the fonts and would print as boxes{where}: {shown}{places}"
+            hint = f"add a font for {script} to the theme" if script else hint
+        yield Finding("character-without-glyph", Severity.ERROR, message, Position(document.source, lines[0] if lines else 0), hint,
+                      clause="PDF/UA-1 7.21.8")
+
+
+def _places(lines: Sequence[int]) -> str:
+    return "lines " + ", ".join(map(str, lines[:_SHOWN_MOST])) + (f" and {len(lines) - _SHOWN_MOST} more" if len(lines) > _SHOWN_MOST else "")
+
+
+def _lines_with(character: str, document: Document, root: ElementTree.Element, pages: Sequence[Any],
+                parents: Mapping[ElementTree.Element, ElementTree.Element]) -> dict[int, None]:
+    """The source lines whose text, else whose drawings, hold the character."""
+    return dict.fromkeys(
         source_line(box.element, parents)
         for page in pages
         for box in boxes(page._page_box)
         if character in (getattr(box, "text", None) or "") and box.element is not None
     ) or dict.fromkeys(source_line(element, parents) for element in _drawings_with(character, document, root))
-    where = "" if document.source else f" in “{document.title}”"
-    script, package = _SCRIPTS.get(name.split(" ")[0], ("", ""))
-    message = f"the character “{character}” (U+{code:04X} {name.lower()}) is in none of the fonts and would print as a box{where}"
-    hint = "write it in other words or signs, or add a font that has it to the theme"
-    if script and find_spec(package.replace("-", "_")) is None:
-        message = f"this is {script}, for which no font is installed: it would print as boxes{where}"  # once for a whole passage
-        hint = f"install its fonts: pip install {package}, or all with pip install 'clinic-booklet[scripts]'"
-    return [
-        Finding(
-            "character-without-glyph", Severity.ERROR, message, Position(document.source, line), hint,
-            clause="PDF/UA-1 7.21.8",
-        )
-        for line in lines or {0: None}
-    ]
 
 
 def _drawings_with(character: str, document: Document, root: ElementTree.Element) -> Iterator[ElementTree.Element]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from ..findings import Finding, Position, Severity
 from ..model import Article
 from .alignment import Alignment, aligned, within
-from .reading import Counts, Reading, Word, tokens
+from .reading import Counts, Reading, Word, seen, tokens
 from .source import read_article
 
 __all__ = ["AFTER", "BEFORE", "compare", "compare_marked"]
@@ -82,7 +82,7 @@ def _sought(articles: Sequence[Article], reading: Reading, name: str, structure:
 def _expected(article: Article, alone: bool, elsewhere: Collection[str]) -> tuple[Reading, tuple[Word, ...], int]:
     """The article as read, its words with those of its title before them, and how many the title has."""
     source = read_article(article, alone, elsewhere)
-    title = tuple(Word(text, article.title_line) for text in article.title.split())
+    title = tuple(Word(text, article.title_line) for text in seen(article.title).split())
     return source, (*title, *source.words), len(title)
 
 

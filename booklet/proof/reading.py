@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Counts", "Reading", "Word", "Writer", "joined", "tokens"]
+__all__ = ["Counts", "Reading", "Word", "Writer", "joined", "seen", "tokens"]
 
 # Soft hyphens, zero-width spaces and joiners, byte order marks: not part of a word's spelling.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
@@ -16,6 +16,11 @@ _PART = re.compile(
     r"[\u2e80-\u2fdf\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]"
     r"|[^\W_\u2e80-\u2fdf\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[^\w\s\"“”„«»‘‚‹›]|_"
 )
+
+
+def seen(text: str) -> str:
+    """A text without the characters that are no part of a word's spelling, whatever its language is said to be."""
+    return text.translate(_INVISIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class Writer:
         if not self._pending:
             self._line, self._required = line, required
         if "\u00ad" in text or "\u200b" in text or not text.isascii():
-            text = text.translate(_INVISIBLE)
+            text = seen(text)
         seam, self._seam = self._seam, False
         if seam and text[:1].isalnum():
             self.part()

@@ -5,18 +5,25 @@ from __future__ import annotations
 from lxml import etree
 
 from .blocks import WordsLike
-from .marks import add_class, own_text, unwrap
+from .marks import add_class, line_of, own_text, unwrap
+from .reporting import Report, shortened
 
 __all__ = ["build_figures", "build_tables", "describe_images"]
 
 
-def describe_images(body: etree._Element, words: WordsLike) -> None:
-    """Every img has alt: the author's, empty for decoration, or the generated words for "no description"."""
+def describe_images(body: etree._Element, words: WordsLike, report: Report) -> None:
+    """Every img has alt: the author's, empty for decoration, or the generated words for "no description".
+
+    A decoration says nothing; the words that were written for it are named in a finding.
+    """
     for image in body.iter("img"):
         classes = image.get("class", "").split()
         decorative = "decorative" in classes or image.get("role") == "presentation" or image.get("aria-hidden") == "true"
         image.attrib.pop("aria-hidden", None)
         if decorative:
+            for said in filter(None, dict.fromkeys(" ".join(image.get(key, "").split()) for key in ("alt", "title"))):
+                report.warning("decoration-with-words", f"the words “{shortened(said, 60)}” belong to a decoration, and nobody will read them",
+                               line_of(image), "take {.decorative} away, or remove the words")
             image.set("alt", "")
             image.set("role", "presentation")
             add_class(image, "decorative")

@@ -26,7 +26,7 @@ from .lines import plain_text
 from .marks import has_content, line_of, settle_marks, unwrap, wrap_loose_text
 from .mend import mend_nesting
 from .notes import build_notes
-from .reporting import Report
+from .reporting import Report, shortened
 from .typography import mark_abbreviations, set_typography
 
 __all__ = ["Parsed", "crisis_blocks", "parse"]
@@ -75,7 +75,7 @@ def parse(text: str, *, source: str, words: WordsLike, first_line: int = 1, titl
     found = take_title(body, title)
     build_blocks(body, words, report, crisis or (lambda: crisis_blocks(region, lang)))
     build_checklists(body, words)
-    describe_images(body, words)
+    describe_images(body, words, report)
     build_figures(body)
     build_tables(body)
     mend_levels(body, found, report)
@@ -136,7 +136,7 @@ def crisis_blocks(region: str, lang: str) -> list[etree._Element]:
 def _tell_of_templates(text: str, first_line: int, report: Report) -> None:
     found = _TEMPLATE_TAG.search(text)
     if found:
-        report.warning("template-tag", f"{found[0][:40]} is a tag of another system and is printed as it stands",
+        report.warning("template-tag", f"{shortened(found[0], 40)} is a tag of another system and is printed as it stands",
                        first_line + text.count("\n", 0, found.start()), "replace such tags with what they stand for")
 
 

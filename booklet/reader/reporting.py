@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..findings import Finding, Position, Severity
 
-__all__ = ["Report"]
+__all__ = ["Report", "shortened"]
 
 
 class Report:
@@ -25,3 +25,8 @@ class Report:
         if (rule, line, message) not in self._said:
             self._said.add((rule, line, message))
             self.findings.append(Finding(rule, severity, message, Position(self.source, line), hint, clause))
+
+
+def shortened(text: str, longest: int) -> str:
+    """A quotation that fits into a message, with an ellipsis where something was left out."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
