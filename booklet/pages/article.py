@@ -25,6 +25,8 @@ _THIRD_LARGE = (50, 9.1, 1 / 3)
 _THIRD_LARGE_LIST = (56, 10.1, 0.2)
 _THIRD = (63, 12.0, 1 / 3)
 _ROWS_TOGETHER = 6
+_LONGEST_PHONE, _LONGEST_KEPT = 24, 20  # signs; what is longer may be wider than a line or a cell
+_OF_ADDRESSES = "/_?=&%#@"
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LISTS = ("ul", "ol", "dl", "table", "blockquote")
 
@@ -99,6 +101,16 @@ def _keep_phones(tree: etree._Element) -> None:
         if span.get("dir") == "ltr" and not span.get("class"):
             span.set("class", "set-nowrap")
     set_numbers_apart(tree, "ltr", **{"class": "set-nowrap"})
+    for span in tree.iter("span"):
+        if span.get("class") == "set-nowrap" and (_within_a_word(span) or len(text_of(span)) > _LONGEST_PHONE):
+            del span.attrib["class"]  # part of an address or a key, which must break where the line ends
+
+
+def _within_a_word(span: etree._Element) -> bool:
+    before = span.getprevious()
+    parent = span.getparent()
+    lead = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    return any(sign.isalnum() or sign in _OF_ADDRESSES for sign in (lead[-1:], (span.tail or "")[:1]) if sign)
 
 
 def _keep_notes(tree: etree._Element) -> None:
@@ -111,7 +123,7 @@ def _keep_notes(tree: etree._Element) -> None:
             continue
         text = (parent.text if before is None else before.tail) or ""
         word = _last_word(text)
-        if not word or word != word.strip():
+        if not word or word != word.strip() or len(word) > _LONGEST_KEPT:
             continue
         lead = text[: len(text) - len(word)]
         if before is None:

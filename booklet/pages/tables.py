@@ -3,6 +3,10 @@
 The engine typesets tables with a fixed layout (an automatic one is many times slower), which makes all columns
 equally wide: a column of two words then takes as much as one of two sentences. Widths are chosen here from the
 lengths of the words, and written as percentages, so they hold for every edition.
+
+A table whose words do not fit side by side is set row under row where the lines are too short for it (the classes
+`set-crowded…`; the style sheet decides by the edition), each cell with its column's head: no word is torn, and none is
+made smaller.
 """
 
 from __future__ import annotations
@@ -13,33 +17,75 @@ from lxml import etree
 
 from .body import text_of
 
-__all__ = ["set_columns"]
+__all__ = ["CROWDED", "set_columns"]
 
 _LINE = 57.0  # characters across the measure of the standard edition
 _NARROW = 44.0  # and of large print: no word may be wider than its column there
 _GAP = 2.0  # characters between two columns
 _BOLD = 1.12  # bold letters are wider
 _STEP = 4  # percent
-_MOST_COLUMNS = 4
+_MOST_COLUMNS = 4  # of which every sharing is tried
+_TALL = 9  # lines of a row that is broken rather than moved overleaf whole
+# class -> characters across the shortest measure that is wide enough without it
+CROWDED = {"set-crowded-short": 37.0, "set-crowded-large": 43.0, "set-crowded-half": 50.0, "set-crowded": 62.0}
 
 
 def set_columns(tree: etree._Element) -> None:
-    """Put a colgroup with widths into each table of two to four columns without joined cells."""
+    """Put a colgroup with widths into each table of two columns or more without joined cells."""
     for table in tree.iter("table"):
         rows = [list(row) for row in table.iter("tr")]
         count = len(rows[0]) if rows else 0
-        if not 2 <= count <= _MOST_COLUMNS or any(len(row) != count for row in rows) or table.find("colgroup") is not None:
+        if count < 2 or any(len(row) != count for row in rows) or table.find("colgroup") is not None:
             continue
         if any(cell.get("colspan") or cell.get("rowspan") or cell.find(".//table") is not None for row in rows for cell in row):
             continue
-        widths = _widths([[_measured(cell) for cell in row] for row in rows], count)
-        if not widths:
-            continue
+        measured = [[_measured(cell) for cell in row] for row in rows]
+        widths = (_widths(measured, count) if count <= _MOST_COLUMNS else ()) or _by_words(measured, count)
+        _mark_crowded(table, rows, measured)
+        _mark_tall(rows, measured, widths)
         group = etree.Element("colgroup")
         for width in widths:
             etree.SubElement(group, "col", {"style": f"width:{width}%"})
         caption = table.find("caption")
         table.insert(0 if caption is None else table.index(caption) + 1, group)
+
+
+def _by_words(rows: list[list[tuple[list[float], float]]], count: int) -> tuple[int, ...]:
+    """Percentages that give each column its longest word and share what is left by the length of its text."""
+    least = [max(row[k][1] for row in rows) + _GAP for k in range(count)]
+    text = [max(sum(row[k][0]) for row in rows) ** 0.5 for k in range(count)]
+    left = max(0.0, _NARROW - sum(least))
+    room = [width + left * part / (sum(text) or 1) for width, part in zip(least, text, strict=True)]
+    shares = [max(1, int(100 * width / sum(room))) for width in room]
+    shares[room.index(max(room))] += 100 - sum(shares)
+    return tuple(shares)
+
+
+def _mark_crowded(table: etree._Element, rows: list[list[etree._Element]], measured: list[list[tuple[list[float], float]]]) -> None:
+    """Say how long a line must be for the table's longest words, and give the cells the heads that they need without it."""
+    need = sum(max(row[k][1] for row in measured) + _GAP for k in range(len(rows[0]))) - _GAP
+    names = [name for name, characters in CROWDED.items() if need > characters]
+    heads = table.find("thead")
+    if not names or heads is None or len(heads) != 1 or len(rows) < 2:
+        return
+    table.set("class", " ".join([table.get("class", ""), *names]).strip())
+    labels = [text_of(cell) for cell in rows[0]]
+    for row in rows[1:]:
+        for cell, label in zip(row[1:], labels[1:], strict=True):
+            if not label or not text_of(cell):
+                continue
+            span = etree.Element("span", {"class": "print-only cell-label", "data-generated": ""})
+            span.text, span.tail, cell.text = f"{label}: ", cell.text, None
+            cell.insert(0, span)
+
+
+def _mark_tall(rows: list[list[etree._Element]], measured: list[list[tuple[list[float], float]]], widths: tuple[int, ...]) -> None:
+    """Rows of many lines may go on overleaf: kept whole they would leave a page all but empty."""
+    for row, cells in zip(rows, measured, strict=True):
+        if max(_lines(cell[0], width * _NARROW / 100 - _GAP) for cell, width in zip(cells, widths, strict=True)) > _TALL:
+            parent = row[0].getparent()
+            if parent is not None:
+                parent.set("class", f"{parent.get('class', '')} set-tall".strip())
 
 
 def _measured(cell: etree._Element) -> tuple[list[float], float]:

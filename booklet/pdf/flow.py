@@ -25,6 +25,7 @@ class Flow:
         self.waiting: list[Spoken] = []  # words to be set before the next text
         self.last_on_page: Leaf | None = None
         self._previous: tuple[Leaf, Node, str] | None = None  # leaf, its block, white space after it in the source
+        self._ends: dict[int, tuple[Leaf, Node, str]] = {}  # the same of each block, by identity: cells go on overleaf in turns
 
     def text(self, box: Any, source: Source, leaf: Leaf, line_start: bool) -> None:
         """Take one text box: `leaf` learns what it is, the tree gets its words."""
@@ -55,17 +56,18 @@ class Flow:
             if not joined or self._previous[0].text.endswith(" "):
                 return
             leaf.blank, text, key = True, " ", self._last_key(node, key)
-        elif joined and line_start:
-            space = self._previous[2] or passed.before or (" " if passed.first and source.space_before else "")
+        elif line_start and (end := self._previous if joined else self._overleaf(block, leaf)) is not None:
+            space = end[2] or passed.before or (" " if passed.first and source.space_before else "")
             if keeps_lines(box) and "\n" in space:
-                self._break_line(node, key, "\n" * space.count("\n"))
+                self._break_line(node, key, "\n" * space.count("\n"), end[0])
             elif space and not text.startswith(" "):
-                self.separate()
+                _let_space_follow(end[0])
         leaf.text = text
         leaf.right_to_left = box.style["direction"] == "rtl"
         leaf.small_capitals = box.style["font_variant_caps"] != "normal"
         self._add(node, leaf, key, 0.75 * box.style["font_size"])
         self._previous = (leaf, block, passed.after or (" " if passed.last and source.space_after else ""))
+        self._ends[id(block)] = self._previous
         if not leaf.blank:
             leaf.spoken, self.waiting = self.waiting, []
             self.last_on_page = leaf
@@ -103,18 +105,16 @@ class Flow:
 
     def separate(self) -> None:
         """Let a space follow the text before, unless one is there."""
-        if self._previous is None:
-            return
-        last = self._previous[0]
-        if not last.ends_with and not last.text.endswith((" ", "\n")):
-            last.ends_with = " "
-            assert last.run is not None
-            last.run.text += " "
+        if self._previous is not None:
+            _let_space_follow(self._previous[0])
 
-    def _break_line(self, node: Node, key: int, breaks: str) -> None:
-        """Let the text before end with line breaks of the source."""
-        assert self._previous is not None
-        last = self._previous[0]
+    def _overleaf(self, block: Node, leaf: Leaf) -> tuple[Leaf, Node, str] | None:
+        """Where a block ended on an earlier page, though others came between: cells of a row over two pages."""
+        end = self._ends.get(id(block))
+        return end if end is not None and end[0].page < leaf.page else None
+
+    def _break_line(self, node: Node, key: int, breaks: str, last: Leaf) -> None:
+        """Let the text of `last` end with line breaks of the source."""
         run = Run(last.page, key, text=breaks)
         node.append("Span", key, actual=breaks).kids.append(run)
         last.line_end = run
@@ -135,6 +135,13 @@ class Flow:
         if isinstance(last, Node) and last.element is not None:
             return max(key, self.elements.outline.by_element[last.element].end)
         return max(key, last.key)
+
+
+def _let_space_follow(last: Leaf) -> None:
+    if not last.ends_with and not last.text.endswith((" ", "\n")):
+        last.ends_with = " "
+        assert last.run is not None
+        last.run.text += " "
 
 
 def keeps_lines(box: Any) -> bool:

@@ -24,6 +24,9 @@ MM = 72 / 25.4  # points
 _LEAST_MARGIN = 36.0  # of ink from the paper's edge, in pt: printers lose what lies nearer
 _DRAWING_PX, _DRAWING_WORDS_PX = 480, 18.5  # width of a drawing and size of its words, in the drawing's own units
 _CONTENT_EM, _DESCENT_EM = 1.24, 0.29  # height of the text's own font and its part below the line
+# tables by the line, in characters, that their words need side by side (pages/tables.py)
+_CROWDED = {".set-crowded-short": 37.0, ".set-crowded-large": 43.0, ".set-crowded-half": 50.0, ".set-crowded": 62.0}
+_CHARACTER_EM = 0.5
 _SHORT_LINE_EM = 21.0  # shorter lines, of some 43 characters, make lists long
 
 
@@ -99,7 +102,7 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         "space-1": third, "space-2": 2 * third, "space-3": leading, "space-4": 4 * third, "space-6": 2 * leading, "space-tight": leading if edition.paragraph_lines >= 1 else 1.5 * third, "space-tight-item": 0.6 * third,
         "indent": body * 1.6, "indent-bullet": body * 0.95, "rule-hair": 0.5, "rule-thin": 0.75, "rule-mid": 1.25, "rule-heavy": 5.0,
         "box": box, "box-column": box + 2 * third - 2, "box-drop": (leading - box) / 2 - 0.25, "write-line": 1.5 * leading,
-        "qr": 25 * MM, "qr-shift": -31 * MM if beside else 0.0, "qr-rise": -_leading(edition, edition.h3_pt) if beside else 0.0, "qr-gap": 0.0 if beside else 2 * third, "head-bottom": height - top + min(2.5 * third, 15.0), "folio-bottom": max(32.0, min(bottom * 0.42, 13 * MM)), "foot-bottom": min(bottom * 0.47, 13 * MM),
+        "qr": 25 * MM, "qr-shift": -31 * MM if beside else 0.0, "qr-rise": -_leading(edition, edition.h3_pt) if beside else 0.0, "qr-gap": 0.0 if beside else 2 * third, "head-bottom": height - top + min(2.5 * third, 11.0 if large else 15.0), "folio-bottom": max(32.0, min(bottom * 0.42, 13 * MM)), "foot-bottom": min(bottom * 0.47, 13 * MM),
         "clinic-top": 12.2 * MM, "clinic-height": sink - 12.2 * MM - 2 * third, "clinic-logo": 13 * MM,
         "topic-top": sink - leading - third, "cover-height": height - 2 * start - 1, "cover-title": 36.0 if large else max(32.0, edition.h1_pt * 1.45),
         "cover-head": 36 * MM, "folio-column": body * 2.6, "folio-width": body * 1.8, "contents-gap": third / (4 if large else 2), "contents-step": third * (1 if large else 2),
@@ -120,6 +123,7 @@ def edition_tokens(edition: Edition) -> dict[str, str]:
         **({"hairline": "var(--ink)"} if large else {}),  # no rule of large print is grey
         "outer-left": "inline-start" if edition.outer_folios else "inline-end",
         "outer-left-title": "auto" if edition.outer_folios else "0", "outer-left-text": "end" if edition.outer_folios else "start",
+        "stacked": ", ".join(name for name, least in _CROWDED.items() if measure < least * _CHARACTER_EM * body) or ".set-never",
         "topic-colour": "var(--ink)" if large else "var(--accent)",  # large print is black on white
         "call-size": "1em" if edition.small_pt >= body else f"{_number(body * 0.75)}pt",
         "call-drop": "-0.14em" if edition.small_pt >= body else "-0.22em",
