@@ -8,7 +8,8 @@ Nothing is taken on trust: every byte that a reading depends on goes into the di
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import deque
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -24,6 +25,8 @@ from .reading import Reading, joined
 from .units import Unit, Unusual, units
 
 __all__ = ["compare_pdf"]
+
+_AT_ONCE = 40  # units that are read with one opening of the file
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ def compare_pdf(
 class _Look:
     data: bytes
     units: Sequence[Unit]
-    pages: int
+    pages: Mapping[int, int]  # numbers of objects -> pages from 1
     articles: Sequence[Article]
     memo: Memo
     name: str
@@ -69,21 +72,41 @@ class _Look:
     readings: dict[int, Reading] = field(default_factory=dict)
 
     def run(self) -> tuple[list[Finding], tuple[str, ...]]:
-        self.read([at for at, unit in enumerate(self.units) if self.memo.get(unit.digest) is None])
-        said = [self.said(at) for at in range(len(self.units))]
         own = [at for at, unit in enumerate(self.units) if unit.article]
-        if len(own) == len(self.articles):
-            findings = [finding for at, article in zip(own, self.articles, strict=True) for finding in self.marked(at, article, said)]
-        else:
+        each_marked = len(own) == len(self.articles)
+        waiting = deque(zip(own, self.articles, strict=True) if each_marked else ())
+        said: list[_Said] = []
+        findings: list[Finding] = []
+        for at in range(len(self.units)):
+            said.append(self.said(at))
+            while waiting and waiting[0][0] <= at and self.enough(waiting[0][0], said):
+                findings += self.marked(*waiting.popleft(), said)
+            if each_marked:
+                self.forget(waiting[0][0] if waiting and waiting[0][0] <= at else at + 1, said)
+        if not each_marked:
             findings = self.sought()
-        return findings, merged_tops(((unit.first_page, each.tops) for unit, each in zip(self.units, said, strict=True)), self.pages)
+        return findings, merged_tops(((unit.first_page, each.tops) for unit, each in zip(self.units, said, strict=True)), len(self.pages))
+
+    def enough(self, at: int, said: Sequence[_Said]) -> bool:
+        """Whether so much is said behind a unit that the article in it can be compared."""
+        return len(said) == len(self.units) or sum(each.words for each in said[at + 1 :]) >= AFTER
+
+    def forget(self, at: int, said: Sequence[_Said]) -> None:
+        """Let go of what is not needed for units from this one on: a large file does not lie in memory whole."""
+        before = 0
+        while at and before < BEFORE:
+            at -= 1
+            before += said[at].words
+        for kept in (self.nodes, self.readings):
+            for gone in [each for each in kept if each < at]:
+                del kept[gone]
 
     def read(self, places: Sequence[int]) -> None:
         """The elements of some units, which are not in `nodes` yet."""
         missing = [at for at in places if at not in self.nodes]
         if missing:
             with opened(self.data) as pdf:
-                read = some_nodes(pdf, [self.units[at].element for at in missing])
+                read = some_nodes(pdf, [self.units[at].element for at in missing], self.pages)
             self.nodes.update(zip(missing, read, strict=True))
 
     def reading(self, at: int) -> Reading:
@@ -94,6 +117,8 @@ class _Look:
     def said(self, at: int) -> _Said:
         kept = self.memo.get(self.units[at].digest)
         if kept is None:
+            ahead = range(at, min(at + _AT_ONCE, len(self.units)))
+            self.read([each for each in ahead if each == at or self.memo.get(self.units[each].digest) is None] if at not in self.nodes else [])
             first, node = self.units[at].first_page, self.nodes[at]
             kept = [len(self.reading(at).words), {str(page - first): runs for page, runs in runs_of(node).items()}]
             self.memo.put(self.units[at].digest, kept)

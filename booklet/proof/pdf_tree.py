@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from os import PathLike
@@ -72,17 +72,24 @@ def tree(pdf: pikepdf.Pdf) -> Tree:
     return Tree(walk.nodes, walk.marks, walk.objects)
 
 
-def some_nodes(pdf: pikepdf.Pdf, elements: Sequence[int]) -> list[Node]:
-    """Some elements of the structure tree, by the numbers of their objects."""
-    walk = _Walk(pdf, pdf.Root.StructTreeRoot, elements)
+def some_nodes(pdf: pikepdf.Pdf, elements: Sequence[int], pages: Mapping[int, int]) -> list[Node]:
+    """Some elements of the structure tree, by the numbers of their objects. `pages` are those of the file, from 1, by
+    their objects': a large file need not be gone through for them."""
+    walk = _Walk(pdf, pdf.Root.StructTreeRoot, elements, pages)
     return walk.nodes
 
 
 class _Walk:
     """Walks the structure elements, all or those with some numbers; content streams are read when first asked for."""
 
-    def __init__(self, pdf: pikepdf.Pdf, root: Any, elements: Sequence[int] | None = None) -> None:
-        self._pages = {page.obj.objgen: (number, page.obj) for number, page in enumerate(pdf.pages, 1)}
+    def __init__(
+        self, pdf: pikepdf.Pdf, root: Any, elements: Sequence[int] | None = None, pages: Mapping[int, int] | None = None
+    ) -> None:
+        self._pdf = pdf
+        if pages is None:
+            self._pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        else:
+            self._pages = {(own, 0): number for own, number in pages.items()}
         self._texts: dict[tuple[int, int], tuple[int, dict[int, str]]] = {}
         self._forms: dict[tuple[int, int], dict[int, str]] = {}
         self._decoders: dict[tuple[int, int], Decoder] = {}
@@ -146,7 +153,7 @@ class _Walk:
         if texts is None:
             texts = self._read(stream.read_bytes(), stream.get("/Resources"))
             self._forms[stream.objgen] = texts
-        number = self._pages[page][0] if page in self._pages else 0
+        number = self._pages.get(page, 0) if page is not None else 0
         node.kids.append((number, texts.get(int(reference["/MCID"]), "")))
 
     def _content(self, node: Node, page: tuple[int, int] | None, mcid: int) -> None:
@@ -154,7 +161,7 @@ class _Walk:
             return
         self.marks.add((page, mcid))
         if page not in self._texts:
-            number, obj = self._pages[page]
+            number, obj = self._pages[page], self._pdf.get_object(page)
             contents = obj.get("/Contents")
             parts = contents if isinstance(contents, pikepdf.Array) else [contents]
             data = b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -19,11 +22,49 @@ _HEAD = re.compile(rb"\s*([0-9]+) 0 obj\s*")
 _LENGTH = re.compile(rb"/Length ([0-9]+)(?! [0-9]+ R)")
 _WIDTHS = re.compile(rb"/W \[ ?([0-9]+) ([0-9]+) ([0-9]+) ?\]")
 _COLUMNS = re.compile(rb"/Columns ([0-9]+)")
+_UNPACKED, _STREAMS = 256, 1000  # object streams and other streams that are kept at hand: some tens of pages
 _FIRST, _COUNT = re.compile(rb"/First ([0-9]+)"), re.compile(rb"/N ([0-9]+)")
 
 
-class _OtherMake(Exception):
+class _OtherMake(ValueError):
     """The file is not one of those that are read here."""
+
+
+class _Packed(Mapping[int, bytes]):
+    """The objects in object streams by number. Of a large file only those streams are unpacked that were asked for last.
+
+    Raises ValueError when one is not as it should be.
+    """
+
+    def __init__(self, data: bytes, kinds: bytes, where: array[int]) -> None:
+        self._data, self._kinds, self._where = data, kinds, where
+        self._unpacked: OrderedDict[int, dict[int, bytes]] = OrderedDict()
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and 0 <= number < len(self._kinds) and self._kinds[number] == 2
+
+    def __getitem__(self, number: int) -> bytes:
+        if number not in self:
+            raise KeyError(number)
+        holder = self._where[number]
+        found = self._unpacked.get(holder)
+        if found is None:
+            if holder >= len(self._kinds) or self._kinds[holder] != 1:
+                raise _OtherMake
+            found = self._unpacked[holder] = dict(_kept_in(self._data, self._where[holder], holder))
+            if len(self._unpacked) > _UNPACKED:
+                self._unpacked.popitem(last=False)
+        else:
+            self._unpacked.move_to_end(holder)
+        if number not in found:
+            raise _OtherMake
+        return found[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return (number for number, kind in enumerate(self._kinds) if kind == 2)
+
+    def __len__(self) -> int:
+        return self._kinds.count(2)
 
 
 @dataclass(slots=True)
@@ -31,7 +72,7 @@ class Objects:
     """The objects of a file by number. `packed` are those in object streams, `places` where the others begin."""
 
     data: bytes
-    packed: dict[int, bytes]
+    packed: Mapping[int, bytes]
     places: dict[int, int]
     trailer: bytes
     _read: dict[int, tuple[bytes, bytes | None]] = field(default_factory=dict)
@@ -46,6 +87,8 @@ class Objects:
         if number in self.packed:
             return self.packed[number], None
         if number not in self._read:
+            if len(self._read) > _STREAMS:
+                self._read.clear()
             place = self.places.get(number)
             self._read[number] = (b"", None) if place is None else _whole(self.data, place, number)
         return self._read[number]
@@ -90,14 +133,9 @@ def _objects(data: bytes) -> Objects:
     if one != 1 or (columns is not None and int(columns[1]) != width) or len(rows) % width:
         raise _OtherMake
     kinds = rows[::width]
-    middle = [int.from_bytes(rows[at + 1 : at + 1 + two], "big") for at in range(0, len(rows), width)]
+    middle = array("Q", (int.from_bytes(rows[at + 1 : at + 1 + two], "big") for at in range(0, len(rows), width)))
     places = {number: middle[number] for number, kind in enumerate(kinds) if kind == 1}
-    packed: dict[int, bytes] = {}
-    for holder in {middle[number] for number, kind in enumerate(kinds) if kind == 2}:
-        for number, body in _kept_in(data, places[holder], holder):
-            if kinds[number] == 2 and middle[number] == holder:
-                packed[number] = body
-    return Objects(data, packed, places, trailer)
+    return Objects(data, _Packed(data, kinds, middle), places, trailer)
 
 
 def _kept_in(data: bytes, place: int, number: int) -> list[tuple[int, bytes]]:
@@ -106,7 +144,10 @@ def _kept_in(data: bytes, place: int, number: int) -> list[tuple[int, bytes]]:
     first, count = _FIRST.search(head), _COUNT.search(head)
     if stream is None or first is None or count is None or b"/Extends" in head:
         raise _OtherMake
-    text = _unpacked(head, stream)
+    try:
+        text = _unpacked(head, stream)
+    except zlib.error as error:
+        raise _OtherMake from error
     start = int(first[1])
     table = [int(each) for each in text[:start].split()]
     numbers, offsets = table[::2], [*(start + offset for offset in table[1::2]), len(text)]
