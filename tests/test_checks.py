@@ -88,6 +88,16 @@ def test_the_good_example_of_a_manual_page_is_left_alone(check: Check, rule: str
     assert rule not in _rules(check(a=text if text.startswith("---\n") else f"# Title\n\n{text}"))
 
 
+def test_front_matter_that_cannot_be_read_is_the_only_fault_told_of_it(read: Callable[..., tuple[Project, Collection]]) -> None:
+    loaded, collection = read(broken='---\ntitle: "Sleep\nauthors: Ada\n---\n\n# Sleep\n\nText!!\n', whole="# Rest\n\nText.\n")
+    assert [(f.rule, f.position.file) for f in collection.findings if f.severity == "error"] == [("front-matter-broken", "broken.md")]
+    told = {(finding.rule, finding.position.file) for finding in checks.check(loaded, collection, TODAY)}
+    lacking = {"author-missing", "sources-missing", "summary-missing"}
+    assert {rule for rule, file in told if file == "whole.md"} >= lacking
+    assert not lacking & {rule for rule, file in told if file == "broken.md"}
+    assert ("stop-repeated", "broken.md") in told  # its text is looked at all the same
+
+
 def test_every_rule_has_a_manual_page_that_starts_with_a_sentence() -> None:
     for rule in checks.RULES.values():
         assert re.match(r"[A-Z][^\n]+[.:)]", rule.text), rule.name

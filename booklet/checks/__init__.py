@@ -18,9 +18,12 @@ from .online import check_links
 from .place import placed
 from .readability import Readability, readability
 from .rule import subjects
-from .table import ARTICLE_RULES, RULES, TREE_RULES
+from .table import ARTICLE_RULES, FRONT_MATTER_RULES, RULES, TREE_RULES
 
 __all__ = ["RULES", "Readability", "check", "check_links", "page_of", "pages", "permitted", "placed", "readability"]
+
+
+_UNREAD = frozenset(("front-matter-broken", "front-matter-unclosed"))
 
 
 def check(project: Project, collection: Collection, today: date, *, store: Store | None = None) -> Iterator[Finding]:
@@ -30,8 +33,11 @@ def check(project: Project, collection: Collection, today: date, *, store: Store
     """
     allowances = Allowances(project, collection, frozenset(rule.name for rule in RULES.values() if not rule.allowable))
     found: list[Finding] = []
+    unread = {finding.position.file for finding in collection.findings if finding.rule in _UNREAD}
     for subject in subjects(project, collection, today):
         rules = (*TREE_RULES, *ARTICLE_RULES) if subject.article.slug else TREE_RULES
+        if subject.article.source in unread:
+            rules = tuple(rule for rule in rules if rule not in FRONT_MATTER_RULES and rule.name != "language-assumed")
         found += found_in(subject, rules, store)
     yield from (finding for finding in found if not allowances.covers(finding))
     yield from placed(project.root, allowances.unused([*found, *collection.findings]))

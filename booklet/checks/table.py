@@ -7,12 +7,12 @@ planted fault in tests/faults/.
 from __future__ import annotations
 
 from . import (
-    addresses, emphasis, files, governance, handout, headings, images, language, links, lists, plain, safety, senses, spelling, tables, terms,
+    addresses, emphasis, files, handout, headings, images, language, links, lists, plain, reviews, safety, senses, spelling, tables, terms,
     translations, trust, typography, wording,
 )
 from .rule import Rule
 
-__all__ = ["ARTICLE_RULES", "RULES", "TREE_RULES"]
+__all__ = ["ARTICLE_RULES", "FRONT_MATTER_RULES", "RULES", "TREE_RULES"]
 
 # Rules of a tree look at articles and topic introductions, rules of an article at its facts and its whole text.
 TREE_RULES: tuple[Rule, ...] = (
@@ -29,7 +29,6 @@ TREE_RULES: tuple[Rule, ...] = (
     addresses.link_insecure, addresses.link_shortened, addresses.link_tracked, addresses.link_to_private_host,
     addresses.link_to_placeholder,
     links.link_text_vague, links.link_text_is_address, links.link_text_empty, links.link_text_ambiguous, links.link_text_long,
-        
     links.link_file_unannounced, links.link_number_differs, links.link_address_differs, links.link_doubled,
     language.language_unlike_text, language.passage_language_missing, language.passage_language_unlike,
     language.language_tag_unknown,
@@ -48,6 +47,13 @@ TREE_RULES: tuple[Rule, ...] = (
     handout.what_to_do_without_steps, handout.help_without_contact,
     safety.dose_decimal_unsafe, safety.dose_shorthand, safety.emergency_number_foreign, safety.crisis_block_without_number,
 )
+# Rules that read the front matter alone: where it cannot be read, that is the fault, and what it lacks nobody knows.
+FRONT_MATTER_RULES: tuple[Rule, ...] = (
+    reviews.review_overdue, reviews.review_soon, reviews.review_too_far, reviews.review_date_missing,
+    reviews.review_date_impossible, trust.reviewer_missing, trust.author_missing, trust.sources_missing,
+    trust.article_is_draft, reviews.review_old, reviews.next_review_missing, trust.reviewer_is_author, trust.credentials_missing,
+    trust.sources_old, trust.summary_missing,
+)
 ARTICLE_RULES: tuple[Rule, ...] = (
     headings.headings_missing, headings.section_long, headings.heading_repeats_title, headings.title_long,
     headings.title_repeated,
@@ -59,10 +65,7 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     handout.key_points_missing, handout.key_points_late, handout.key_points_too_many, handout.what_to_do_missing,
     handout.when_to_get_help_missing, handout.block_repeated, handout.article_long,
     safety.crisis_words_without_help,
-    governance.review_overdue, governance.review_soon, governance.review_too_far, governance.review_date_missing,
-    governance.review_date_impossible, governance.reviewer_missing, governance.author_missing, governance.sources_missing,
-    trust.article_is_draft, trust.review_old, trust.next_review_missing, trust.reviewer_is_author, trust.credentials_missing,
-    trust.sources_old, trust.summary_missing, trust.trust_mark_claimed,
+    *FRONT_MATTER_RULES, trust.trust_mark_claimed,
     translations.translation_stale, translations.translation_undated, translations.translation_original_unknown,
     translations.translation_language, translations.link_not_translated, translations.translator_missing,
     translations.words_untranslated,

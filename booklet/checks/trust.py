@@ -1,4 +1,4 @@
-"""Trust, beyond dates and names: who reviewed, what the sources are worth, what must not be claimed."""
+"""Who says so: authors, reviewers, what the sources are worth, and what must not be claimed (domain.md, "Trust and governance")."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from ..findings import Severity
 from ..model import Status
 from ..settings import limit
-from .governance import DAYS_A_MONTH
 from .prose import Sought
 from .rule import Fault, Subject, rule, words_of
 
@@ -38,52 +37,49 @@ def article_is_draft(subject: Subject) -> Iterator[Fault]:
         yield Fault(subject.line("status"), "the article is a draft", "have it reviewed, then set status: reviewed", "draft")
 
 
-@rule(Severity.WARNING)
-def review_old(subject: Subject) -> Iterator[Fault]:
-    """The last review is longer ago than a review may hold, and no next one is set ([checks.limits] review-ahead-months).
-
-    Bad:
-    ---
-    title: Sleep
-    last_reviewed: 2020-01-01
-    ---
-    Text.
-
-    Good:
-    ---
-    title: Sleep
-    last_reviewed: 2025-01-01
-    ---
-    Text.
-    """
-    article, months = subject.article, limit(subject.project, "review-ahead-months")
-    if article.last_reviewed and not article.next_review and (subject.today - article.last_reviewed).days > round(months * DAYS_A_MONTH) + 1:
-        yield Fault(subject.line("last_reviewed"), f"the last review, {article.last_reviewed}, is more than {months:g} months ago",
-                    "have the article reviewed, then set last_reviewed and next_review")
-
-
 @rule(Severity.REVIEW)
-def next_review_missing(subject: Subject) -> Iterator[Fault]:
-    """The day of the last review is given, and not that of the next: nobody will be told when it is due.
+def author_missing(subject: Subject) -> Iterator[Fault]:
+    """No author is named: readers ask who says so. A clinic may answer with its own name on the cover.
 
     Bad:
     ---
     title: Sleep
-    last_reviewed: 2026-01-01
     ---
     Text.
 
     Good:
     ---
     title: Sleep
-    last_reviewed: 2026-01-01
-    next_review: 2028-01-01
+    authors: Ada Example, RN
     ---
     Text.
     """
-    article = subject.article
-    if article.last_reviewed and not article.next_review and article.status is not Status.REVIEWED:
-        yield Fault(subject.line("last_reviewed"), "the next review has no day", "add next_review:")
+    if not subject.article.authors:
+        yield Fault(subject.article.title_line, "the article names no author", "add authors: with name and credentials")
+
+
+@rule(Severity.WARNING)
+def reviewer_missing(subject: Subject) -> Iterator[Fault]:
+    """An article counts as reviewed, and nobody is named who did it.
+
+    Bad:
+    ---
+    title: Sleep
+    status: reviewed
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    status: reviewed
+    reviewed_by: Ada Example, RN
+    ---
+    Text.
+    """
+    if subject.article.status is Status.REVIEWED and not subject.article.reviewed_by:
+        yield Fault(subject.line("status"), "the status is reviewed, and reviewed_by names nobody",
+                    "add reviewed_by: with name and credentials")
 
 
 @rule(Severity.REVIEW)
@@ -134,6 +130,27 @@ def credentials_missing(subject: Subject) -> Iterator[Fault]:
         if not person.credentials and not re.search(r",|\b(Dr|Prof|MD|PhD|RN|NP|PA)\b", person.name):
             yield Fault(subject.line("reviewed_by"), f"nothing says what {person.name} is",
                         "write it as in: Ada Example, RN", person.name)
+
+
+@rule(Severity.REVIEW)
+def sources_missing(subject: Subject) -> Iterator[Fault]:
+    """No sources are named, neither in the front matter nor in a sources block.
+
+    Bad:
+    ---
+    title: Sleep
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    sources: [National Institute of Mental Health]
+    ---
+    Text.
+    """
+    if not subject.article.sources and not subject.tree.xpath('.//section[@data-block="sources"]'):
+        yield Fault(subject.article.title_line, "the article names no sources", "add sources: where its facts were taken from")
 
 
 @rule(Severity.REVIEW)

@@ -1,35 +1,27 @@
-"""The folder, read: files to articles, folders to topics and sections, links and pictures resolved."""
+"""The folder, read: its files in order, folders to topics and sections, links and pictures resolved."""
 
 from __future__ import annotations
 
 import dataclasses
 import posixpath
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .. import words
 from ..findings import Finding, Position, Severity
 from ..model import Article, Collection, Project, Topic
 from ..settings import SETTINGS_FILE
 from . import languages, order, slugs
 from .assets import Pictures
-from .fields import Meta, read_fields
+from .drafts import Parse, draft_of, guarded, role_of
 from .finish import Draft, Finish
-from .frontmatter import split
 from .links import Catalogue, Target, tree_ids
 from .order import Found
 from .source import load
 
 if TYPE_CHECKING:
     from .kept import Store
-    from .markdown import Parsed
 
 __all__ = ["read"]
-
-INTRO_WORDS = 80  # a longer index file is an article, not an introduction
-_RICH = ("h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "img", "svg", "figure", "pre", "section", "aside", "details")
-
-Parse = Callable[..., "Parsed"]
 
 
 def read(project: Project, parse: Parse | None = None, *, store: Store | None = None) -> Collection:
@@ -50,13 +42,13 @@ def read(project: Project, parse: Parse | None = None, *, store: Store | None = 
     left_out = [finding.position.file for finding in findings
                 if finding.rule == "outside-collection" and finding.position.file.lower().endswith(order.MARKDOWN)]
     for found in files:
-        draft = _guarded(found, findings, lambda: _draft(found, project, parse, findings))
+        draft = guarded(found, findings, lambda: draft_of(found, project, parse, findings))
         if draft is None:
             left_out.append(found.source)
         else:
             drafts[found.source] = draft
     families = languages.apart(project, drafts.values())
-    indexes = languages.take_indexes(drafts, families, lambda draft: _role(draft.found, draft.parsed, draft.meta, index=True) != "article", findings)
+    indexes = languages.take_indexes(drafts, families, lambda draft: role_of(draft.found, draft.parsed, draft.meta, index=True) != "article", findings)
     files = [found for found in files if found.source in drafts]
     slug_of = _slugs(drafts, project, findings)
     topic_files = order.arrange(files, {source: draft.meta.order for source, draft in drafts.items()}, slug_of,
@@ -73,7 +65,7 @@ def read(project: Project, parse: Parse | None = None, *, store: Store | None = 
             parts.append(languages.Part(topic, folder, tuple(trees)))
     articles = [article for part in parts for article, _ in part.trees]
     _check_names(project, drafts, slug_of, [part.topic for part in parts], findings, left_out)
-    intros = {draft.found.source: _guarded(draft.found, findings, Finish(draft, "", catalogue, pictures, findings).intro) or ""
+    intros = {draft.found.source: guarded(draft.found, findings, Finish(draft, "", catalogue, pictures, findings).intro) or ""
               for draft in indexes.values()}
     if not articles and not project.single:
         findings.append(Finding("no-articles", Severity.ERROR, "the collection holds no article that can be read",
@@ -82,64 +74,6 @@ def read(project: Project, parse: Parse | None = None, *, store: Store | None = 
                        lang=project.collection.language or (articles[0].lang if articles else "en"))
     book = languages.books(project, whole, parts, families, indexes, intros, findings)
     return dataclasses.replace(book, findings=tuple(sorted(set(findings), key=lambda finding: finding.sort_key)))
-
-
-# -- one file ----------------------------------------------------------------------------------
-
-
-def _guarded(found: Found, findings: list[Finding], work: Callable[[], Any]) -> Any:
-    """The work's result; a fault of ours in one article never stops the others."""
-    try:
-        return work()
-    except Exception as error:  # the one place where nothing is known of what may go wrong
-        reason = " ".join(str(error).split())[:200]
-        findings.append(Finding("article-unreadable", Severity.ERROR,
-                                f"the article cannot be read: {type(error).__name__}{': ' + reason if reason else ''}",
-                                Position(found.source, 1), "it is left out; please report this with the file"))
-        return None
-
-
-def _draft(found: Found, project: Project, parse: Parse, findings: list[Finding]) -> Draft | None:
-    loaded = load(found.path, found.source)
-    findings += loaded.findings
-    if loaded.text is None:
-        return None
-    front = split(loaded.text, found.source)
-    meta = read_fields(front, found.source)
-    findings += meta.findings
-    if not front.body.strip() and not front.values:
-        if not found.index:
-            findings.append(Finding("article-empty", Severity.WARNING, "the file is empty and is left out",
-                                    Position(found.source, 1), "write its text, or delete it"))
-            return None
-    lang = meta.lang or languages.named(found, project) or project.collection.language or "en"
-    parsed = parse(front.body, source=found.source, first_line=front.first_line, words=words.catalogue(lang),
-                   lang=lang, region=project.region, title=meta.title)
-    findings += parsed.findings
-    draft = Draft(found, meta, parsed, loaded.text, lang, _role(found, parsed, meta))
-    if draft.role == "article" and not _has_text(parsed.body):
-        findings.append(Finding("article-empty", Severity.WARNING, "the article has a title and no text",
-                                Position(found.source, front.first_line), "write its text, or delete it"))
-    return draft
-
-
-def _role(found: Found, parsed: Parsed, meta: Meta, *, index: bool = False) -> str:
-    """Whether an index file only names its folder, introduces its topic, or is an article of its own; `index` says that
-    the file is one by its name, if it is in another language."""
-    if not found.index and not index:
-        return "article"
-    if not _has_text(parsed.body) and not meta.sources and not meta.resources:
-        return "name"
-    rich = any(element.tag in _RICH or str(element.tag).endswith("}svg") for element in parsed.body.iter())
-    long = len("".join(parsed.body.itertext()).split()) > INTRO_WORDS
-    if rich or long or meta.sources or meta.resources or not found.folders:
-        return "article"
-    return "intro"  # below the topic level it is an article all the same: _names_only
-
-
-def _has_text(body: Any) -> bool:
-    return bool("".join(body.itertext()).strip()) or any(
-        element.tag in ("img", "hr") or str(element.tag).endswith(("}svg", "}math", "svg", "math")) for element in body.iter())
 
 
 # -- the whole folder --------------------------------------------------------------------------
@@ -293,13 +227,13 @@ def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: 
         finish = Finish(draft, slug_of.get(found.source, ""), catalogue, pictures, findings)
         if found.source not in slug_of:
             if draft.role == "intro":
-                intro = _guarded(found, findings, finish.intro) or ""
+                intro = guarded(found, findings, finish.intro) or ""
                 intro_lang = draft.lang
             continue
         own = languages.section_titles(indexes, draft.lang)
         section = tuple(own.get(found.folders[:depth]) or titles.get(found.folders[:depth]) or beside.get(found.folders[:depth]) or slugs.titled(found.folders[depth - 1])
                         for depth in range(len(folder) + 1, len(found.folders) + 1))
-        made = _guarded(found, findings, lambda: finish.article(id_, section))
+        made = guarded(found, findings, lambda: finish.article(id_, section))
         if made is None:
             left_out.append(found.source)
         else:

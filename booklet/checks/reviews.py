@@ -1,16 +1,15 @@
-"""Who says so, and is it still true: review dates, authors, sources (domain.md, "Trust and governance")."""
+"""Is it still true: the days of the last and the next review (domain.md, "Trust and governance")."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from ..findings import Severity
 from ..model import Status
 from ..settings import limit
 from .rule import Fault, Subject, rule
 
-DAYS_A_MONTH = 365.25 / 12
+_DAYS_A_MONTH = 365.25 / 12
 
 
 @rule(Severity.ERROR)
@@ -88,9 +87,33 @@ def review_too_far(subject: Subject) -> Iterator[Fault]:
     article = subject.article
     months = limit(subject.project, "review-ahead-months")
     start = article.last_reviewed or subject.today
-    if article.next_review and (article.next_review - start).days > round(months * DAYS_A_MONTH) + 1:
+    if article.next_review and (article.next_review - start).days > round(months * _DAYS_A_MONTH) + 1:
         yield Fault(subject.line("next_review"), f"the next review, {article.next_review}, is more than {months:g} months ahead",
                     "set an earlier day")
+
+
+@rule(Severity.WARNING)
+def review_old(subject: Subject) -> Iterator[Fault]:
+    """The last review is longer ago than a review may hold, and no next one is set ([checks.limits] review-ahead-months).
+
+    Bad:
+    ---
+    title: Sleep
+    last_reviewed: 2020-01-01
+    ---
+    Text.
+
+    Good:
+    ---
+    title: Sleep
+    last_reviewed: 2025-01-01
+    ---
+    Text.
+    """
+    article, months = subject.article, limit(subject.project, "review-ahead-months")
+    if article.last_reviewed and not article.next_review and (subject.today - article.last_reviewed).days > round(months * _DAYS_A_MONTH) + 1:
+        yield Fault(subject.line("last_reviewed"), f"the last review, {article.last_reviewed}, is more than {months:g} months ago",
+                    "have the article reviewed, then set last_reviewed and next_review")
 
 
 @rule(Severity.WARNING)
@@ -147,67 +170,25 @@ def review_date_impossible(subject: Subject) -> Iterator[Fault]:
         yield Fault(subject.line("next_review"), f"next_review, {article.next_review}, is not after last_reviewed", "mend the days")
 
 
-@rule(Severity.WARNING)
-def reviewer_missing(subject: Subject) -> Iterator[Fault]:
-    """An article counts as reviewed, and nobody is named who did it.
-
-    Bad:
-    ---
-    title: Sleep
-    status: reviewed
-    ---
-    Text.
-
-    Good:
-    ---
-    title: Sleep
-    status: reviewed
-    reviewed_by: Ada Example, RN
-    ---
-    Text.
-    """
-    if subject.article.status is Status.REVIEWED and not subject.article.reviewed_by:
-        yield Fault(subject.line("status"), "the status is reviewed, and reviewed_by names nobody",
-                    "add reviewed_by: with name and credentials")
-
-
 @rule(Severity.REVIEW)
-def author_missing(subject: Subject) -> Iterator[Fault]:
-    """No author is named: readers ask who says so. A clinic may answer with its own name on the cover.
+def next_review_missing(subject: Subject) -> Iterator[Fault]:
+    """The day of the last review is given, and not that of the next: nobody will be told when it is due.
 
     Bad:
     ---
     title: Sleep
+    last_reviewed: 2026-01-01
     ---
     Text.
 
     Good:
     ---
     title: Sleep
-    authors: Ada Example, RN
+    last_reviewed: 2026-01-01
+    next_review: 2028-01-01
     ---
     Text.
     """
-    if not subject.article.authors:
-        yield Fault(subject.article.title_line, "the article names no author", "add authors: with name and credentials")
-
-
-@rule(Severity.REVIEW)
-def sources_missing(subject: Subject) -> Iterator[Fault]:
-    """No sources are named, neither in the front matter nor in a sources block.
-
-    Bad:
-    ---
-    title: Sleep
-    ---
-    Text.
-
-    Good:
-    ---
-    title: Sleep
-    sources: [National Institute of Mental Health]
-    ---
-    Text.
-    """
-    if not subject.article.sources and not subject.tree.xpath('.//section[@data-block="sources"]'):
-        yield Fault(subject.article.title_line, "the article names no sources", "add sources: where its facts were taken from")
+    article = subject.article
+    if article.last_reviewed and not article.next_review and article.status is not Status.REVIEWED:
+        yield Fault(subject.line("last_reviewed"), "the next review has no day", "add next_review:")

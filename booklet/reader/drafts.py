@@ -1,0 +1,81 @@
+"""One file, read: its text to a draft, and what it is to its folder: an article, an introduction, or a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .. import words
+from ..findings import Finding, Position, Severity
+from ..model import Project
+from . import languages
+from .fields import Meta, read_fields
+from .finish import Draft
+from .frontmatter import split
+from .order import Found
+from .source import load
+
+if TYPE_CHECKING:
+    from .markdown import Parsed
+
+__all__ = ["Parse", "draft_of", "guarded", "role_of"]
+
+INTRO_WORDS = 80  # a longer index file is an article, not an introduction
+_RICH = ("h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "img", "svg", "figure", "pre", "section", "aside", "details")
+
+Parse = Callable[..., "Parsed"]
+
+
+def guarded(found: Found, findings: list[Finding], work: Callable[[], Any]) -> Any:
+    """The work's result; a fault of ours in one article never stops the others."""
+    try:
+        return work()
+    except Exception as error:  # the one place where nothing is known of what may go wrong
+        reason = " ".join(str(error).split())[:200]
+        findings.append(Finding("article-unreadable", Severity.ERROR,
+                                f"the article cannot be read: {type(error).__name__}{': ' + reason if reason else ''}",
+                                Position(found.source, 1), "it is left out; please report this with the file"))
+        return None
+
+
+def draft_of(found: Found, project: Project, parse: Parse, findings: list[Finding]) -> Draft | None:
+    loaded = load(found.path, found.source)
+    findings += loaded.findings
+    if loaded.text is None:
+        return None
+    front = split(loaded.text, found.source)
+    meta = read_fields(front, found.source)
+    findings += meta.findings
+    if not front.body.strip() and not front.values:
+        if not found.index:
+            findings.append(Finding("article-empty", Severity.WARNING, "the file is empty and is left out",
+                                    Position(found.source, 1), "write its text, or delete it"))
+            return None
+    lang = meta.lang or languages.named(found, project) or project.collection.language or "en"
+    parsed = parse(front.body, source=found.source, first_line=front.first_line, words=words.catalogue(lang),
+                   lang=lang, region=project.region, title=meta.title)
+    findings += parsed.findings
+    draft = Draft(found, meta, parsed, loaded.text, lang, role_of(found, parsed, meta))
+    if draft.role == "article" and not _has_text(parsed.body):
+        findings.append(Finding("article-empty", Severity.WARNING, "the article has a title and no text",
+                                Position(found.source, front.first_line), "write its text, or delete it"))
+    return draft
+
+
+def role_of(found: Found, parsed: Parsed, meta: Meta, *, index: bool = False) -> str:
+    """Whether an index file only names its folder, introduces its topic, or is an article of its own; `index` says that
+    the file is one by its name, if it is in another language."""
+    if not found.index and not index:
+        return "article"
+    if not _has_text(parsed.body) and not meta.sources and not meta.resources:
+        return "name"
+    rich = any(element.tag in _RICH or str(element.tag).endswith("}svg") for element in parsed.body.iter())
+    long = len("".join(parsed.body.itertext()).split()) > INTRO_WORDS
+    if rich or long or meta.sources or meta.resources or not found.folders:
+        return "article"
+    return "intro"  # below the topic level it is an article all the same: _names_only
+
+
+def _has_text(body: Any) -> bool:
+    return bool("".join(body.itertext()).strip()) or any(
+        element.tag in ("img", "hr") or str(element.tag).endswith(("}svg", "}math", "svg", "math")) for element in body.iter())
