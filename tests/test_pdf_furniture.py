@@ -15,7 +15,7 @@ from booklet.model import BoundPart, Document, DocumentKind, FurniturePage
 from booklet.pdf import templates
 from booklet.pdf.furniture import Furniture
 from booklet.pdf.gathering import Gathering
-from booklet.pdf.templates import Template, drawings
+from booklet.pdf.templates import Drawing, Template, drawings, on_both_sides
 from booklet.pdf.volume import Volume
 from pdf_samples import CSS, EDITION, document, furniture, publication, theme
 from test_pdf_bind import page_words
@@ -178,3 +178,16 @@ def test_drawings_are_remembered_by_what_they_show() -> None:
     book("Other head", theme(digest="a"))
     book("Head", theme(digest="b"))
     assert len(kept) == 3
+
+
+def test_what_is_drawn_is_the_same_after_pages_have_moved() -> None:
+    """A page more puts every head on the other side of the book: nothing new is drawn for it."""
+    before = [
+        Drawing("Header", f'<section class="furniture book {side} draw-header" lang="en"><p>About {letter}</p></section>')
+        for letter, side in zip("abcdefghijklmnopqrst", ("left", "right") * 10, strict=True)
+    ]
+    moved = [drawing.overleaf for drawing in reversed(before)]
+    assert not set(moved) & set(before)
+    assert set(before) <= set(on_both_sides(before)) == set(on_both_sides(moved))
+    assert on_both_sides(moved) == on_both_sides(before)
+    assert on_both_sides(before[:3]) == before[:3], "for a few heads, more drawings cost more than they save"

@@ -14,7 +14,7 @@ from typing import Any
 from ..findings import Finding
 from ..model import Document, Edition, FurniturePage, Theme
 from .gathering import Gathering
-from .templates import BANDS, Drawing, Store, Template, drawings, rendered_sections
+from .templates import BANDS, Drawing, Store, Template, drawings, on_both_sides, rendered_sections
 from .volume import Volume
 
 __all__ = ["Furniture"]
@@ -76,18 +76,21 @@ class Furniture:
         import pikepdf
 
         patterns, single = Template.among(different) if templates else ([], different)
-        sections = [*single, *(sample for pattern in patterns for sample in pattern.samples)]
+        shown = on_both_sides(single) if templates else single
+        sections = [*shown, *(sample for pattern in patterns for sample in pattern.samples)]
         data, found = rendered_sections(self._document, tuple(sections), self._css, self._edition, self._theme, self._store)
         self.findings += found
         gathering = Gathering(self._volume)
+        places = {drawing: at for at, drawing in enumerate(shown)}
         forms: dict[Drawing, Any] = {}
         models: list[tuple[Template, Any, list[bytes]]] = []
         failed: list[Drawing] = []
         with pikepdf.open(io.BytesIO(data)) as source:
             drawn = list(source.pages)
-            for drawing, page in zip(single, drawn, strict=False):
+            for drawing in single:
+                page = drawn[places[drawing]]
                 forms[drawing] = gathering.pdf.copy_foreign(page.as_form_xobject()) if _paints(_content(page)) else None
-            place = len(single)
+            place = len(shown)
             for pattern in patterns:
                 samples = drawn[place : place + len(pattern.samples)]
                 place += len(pattern.samples)

@@ -30,7 +30,7 @@ from .galley_file import dumps, loads
 from .quicker import quicker
 from .typeset import ENGINE, NO_FURNITURE, listen, typeset, uncollected
 
-__all__ = ["BANDS", "Drawing", "Store", "Template", "drawings", "rendered_sections"]
+__all__ = ["BANDS", "Drawing", "Store", "Template", "drawings", "on_both_sides", "rendered_sections"]
 
 # What is neither a <header> nor a <footer> goes with the header. The other band is hidden, not
 # taken out, so that a theme may lay both out together.
@@ -45,6 +45,8 @@ _PAIRS = "".join(a + "".join(a + b for b in "0123456789" if b > a) for a in "012
 _MIXED = "1827364509"
 _DIGIT = re.compile(r"[0-9](?=[^<>]*<)")  # in text, not in a tag
 _NUMBER = re.compile(r"[0-9]+(?=[^<>]*<)")
+_SIDE = re.compile(r'^(<section [^>]*class="furniture \w+ )(left|right)\b')
+_OTHER_SIDE = {"left": "right", "right": "left"}
 _GLYPHS = re.compile(rb"<((?:[0-9a-f]{4})+)>")
 _SPACED = re.compile(rb"<((?:[0-9a-f]{4})+)>(-?[0-9.]*)")
 
@@ -77,6 +79,11 @@ class Drawing:
         rest = iter(digits)
         return replace(self, section=_DIGIT.sub(lambda _: next(rest), self.section))
 
+
+    @property
+    def overleaf(self) -> Drawing:
+        """The same on the other side of an open book; itself where its markup does not say a side."""
+        return replace(self, section=_SIDE.sub(lambda found: found[1] + _OTHER_SIDE[found[2]], self.section, count=1))
 
     def with_pairs(self) -> Drawing:
         """The same with every pair of digits in place of each number: shows whether digits are kerned."""
@@ -151,6 +158,14 @@ class Template:
         if content(self.samples[-1]) != proof:
             return None
         return [content(member) for member in self.members]
+
+
+def on_both_sides(single: Sequence[Drawing]) -> list[Drawing]:
+    """What is drawn for these: where there are many, each on both sides of the book and in an order that does not depend
+    on the pages, so that a store knows the drawings after pages have moved."""
+    if len(single) < _WORTH_IT:
+        return list(single)
+    return sorted({*single, *(drawing.overleaf for drawing in single)}, key=lambda drawing: (drawing.band, drawing.section))
 
 
 def _glyphs(data: bytes) -> list[bytes]:
