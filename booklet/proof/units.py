@@ -20,6 +20,10 @@ __all__ = ["Unit", "Unusual", "units"]
 _KIDS = re.compile(rb"/K ?(?:\[([^\]]*)\]|([0-9]+ 0 R)|([0-9]+))")
 _KID = re.compile(rb"<<([^<>]*)>>|([0-9]+) 0 R|([0-9]+)")
 _MASKED = re.compile(rb"[0-9]+ 0 R")
+# An element as nearly all are: attributes, kids, page and type, and no words of its own.
+_PLAIN = re.compile(
+    rb"<< (?:/A (<<[^<>()]*>>) )?/K \[([^\[\]<>()]*)\] /P [0-9]+ 0 R (?:/Pg ([0-9]+) 0 R )?/S /(\w+) /Type /StructElem >>\s*"
+)
 _PAGE = re.compile(rb"/Pg ([0-9]+) 0 R")
 _ROLE = re.compile(rb"/S /([^\s/<>\[\]()]+)")
 _ROLE_MAP = re.compile(rb"/RoleMap ?(?:([0-9]+) 0 R|<<([^<>]*)>>)")
@@ -46,8 +50,8 @@ class Unit:
     digest: str
 
 
-def units(file: Objects) -> tuple[list[Unit], int]:
-    """The parts of a file in order, and how many pages it has. Raises Unusual."""
+def units(file: Objects) -> tuple[list[Unit], dict[int, int]]:
+    """The parts of a file in order, and its pages, counted from 1, by the numbers of their objects. Raises Unusual."""
     return _Units(file).all()
 
 
@@ -63,9 +67,9 @@ class _Units:
         self.page_digests: dict[int, bytes] = {}
         self.font_digests: dict[int, bytes] = {}
 
-    def all(self) -> tuple[list[Unit], int]:
+    def all(self) -> tuple[list[Unit], dict[int, int]]:
         kids = self._kids(unquoted(self.file.body(self.tree)))
-        return [unit for kid in references(kids) for unit in self._below(kid)], len(self.pages)
+        return [unit for kid in references(kids) for unit in self._below(kid)], self.pages
 
     def _kids(self, body: bytes) -> bytes:
         """What stands in an element's K, in an array of its own or not; empty without one."""
@@ -100,7 +104,11 @@ class _Units:
 
     def _role(self, body: bytes) -> bytes:
         found = _ROLE.search(body)
-        role, seen = found[1] if found else b"", set()
+        return self._meaning(found[1] if found else b"")
+
+    def _meaning(self, role: bytes) -> bytes:
+        """The standard type that a type is mapped to."""
+        seen: set[bytes] = set()
         while role in self.roles and role not in seen:
             seen.add(role)
             role = self.roles[role]
@@ -129,6 +137,15 @@ class _Units:
         while stack:
             element = stack.pop()
             body = self.file.body(element)
+            if (plain := _PLAIN.fullmatch(body)) is not None and element != number:
+                attributes, kids, page, role = plain.groups()
+                if self._meaning(role) == b"Art":
+                    raise Unusual  # an article in an article
+                at = -1 if page is None else pages.setdefault(int(page), len(pages))
+                pieces.append(b"%b %b %d %b" % (attributes or b"", role, at, _MASKED.sub(b"R", kids)))
+                if b"R" in kids:
+                    stack += reversed(references(kids))
+                continue
             if b"(" in body:
                 pieces += LITERALS.findall(body)
                 body = LITERALS.sub(b"()", body)
