@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -144,6 +145,17 @@ def test_the_words_after_every_mark_are_at_the_top_of_that_page(made):
         if not text.startswith(begins):
             wrong.append((name, begins, text[:30]))
     assert not wrong
+
+
+def test_pages_in_hebrew_arabic_and_chinese_are_marked_where_they_begin(options):
+    whole = prepare(Path(__file__).parent / "tongues", options)
+    edition = editions.resolve(whole.project, "standard", "a4")
+    book, paging = make_book(whole, edition, options), make_paging(whole, edition, options)
+    marks = marks_with_text(make_epub(whole, paging, options).data)
+    assert [name for name, _ in marks] == [f"page.{label}" for label in book.facts.labels]
+    shown = [(name, "".join(top.split())[:8], text) for (name, text), top in zip(marks, book.tops, strict=True)]
+    assert [each for each in shown if not each[2].startswith(each[1])] == []
+    assert {"iii", "1", "3"} <= set(book.facts.labels), "roman pages and more than one of text"
 
 
 def _keys(book: Book) -> list[str]:
