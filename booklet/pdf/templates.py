@@ -40,6 +40,7 @@ BANDS = {
     "section.furniture.draw-footer footer,section.furniture.draw-footer footer *{visibility:visible !important}",
 }
 _WORTH_IT = 16  # a pattern costs twelve layouts
+_LARGE = 200  # drawings of a book that is edited more often than bound for the first time
 # Every digit before every other, each pair once.
 _PAIRS = "".join(a + "".join(a + b for b in "0123456789" if b > a) for a in "0123456789") + "0"
 _MIXED = "1827364509"
@@ -126,19 +127,23 @@ class Template:
     def among(cls, different: Iterable[Drawing]) -> tuple[list[Template], list[Drawing]]:
         """The patterns among drawings, and those that are better laid out one by one."""
         groups: dict[tuple[str, str], list[Drawing]] = {}
+        different = list(different)
         for drawing in different:
             groups.setdefault((drawing.band, drawing.mask), []).append(drawing)
         patterns: list[Template] = []
         single: list[Drawing] = []
-        for (_, _), members in groups.items():
-            if len(members) < _WORTH_IT:
+        for (band, _), members in groups.items():
+            # Of a large book every folio is one of a pattern: which numbers stand on first pages changes with each edit.
+            lasting = band == "Footer" and members[0].digits and len(different) >= _LARGE
+            if len(members) < _WORTH_IT and not lasting:
                 single += members
                 continue
             count = len(members[0].digits)
             samples = [members[0].with_digits(digit * count) for digit in "0123456789"]
             mixed = members[0].with_digits((_MIXED * (count // len(_MIXED) + 1))[:count])
             patterns.append(cls(tuple(members), (*samples, members[0].with_pairs(), mixed)))
-        return patterns, single
+        # In an order that does not depend on the pages, so that a store knows the samples after these have moved.
+        return sorted(patterns, key=lambda each: (each.samples[0].band, each.samples[0].section)), single
 
     def streams(self, drawn: Sequence[bytes]) -> list[bytes] | None:
         """The content of every member, from the content of the samples; None when there is no pattern."""
