@@ -19,6 +19,7 @@ from .volume import Volume
 
 __all__ = ["Furniture"]
 
+_LAID_OUT = 300  # drawings in one layout: its boxes take some 80 kB each
 _AT_ONCE = 500  # pages whose furniture is one document: of a large book it would be long
 
 
@@ -73,22 +74,38 @@ class Furniture:
 
     def _drawn(self, different: list[Drawing], *, templates: bool) -> dict[Drawing, int | None]:
         """The number of a form XObject for each drawing; None for one that shows nothing."""
-        import pikepdf
-
         patterns, single = Template.among(different) if templates else ([], different)
         shown = on_both_sides(single) if templates else single
+        wanted = set(single)
+        numbers: dict[Drawing, int | None] = {}
+        failed: list[Drawing] = []
+        for start in range(0, max(len(shown), 1), _LAID_OUT):
+            failed += self._lot(shown[start : start + _LAID_OUT], wanted, patterns if start == 0 else [], numbers)
+        if failed:
+            numbers |= self._drawn(failed, templates=False)
+        return numbers
+
+    def _lot(
+        self, shown: Sequence[Drawing], wanted: set[Drawing], patterns: Sequence[Template], numbers: dict[Drawing, int | None]
+    ) -> list[Drawing]:
+        """Lay out some drawings and the samples of some patterns, and note the numbers of those that are wanted.
+
+        Returns the drawings of patterns that do not hold.
+        """
+        import pikepdf
+
         sections = [*shown, *(sample for pattern in patterns for sample in pattern.samples)]
         data, found = rendered_sections(self._document, tuple(sections), self._css, self._edition, self._theme, self._store)
         self.findings += found
         gathering = Gathering(self._volume)
-        places = {drawing: at for at, drawing in enumerate(shown)}
         forms: dict[Drawing, Any] = {}
         models: list[tuple[Template, Any, list[bytes]]] = []
         failed: list[Drawing] = []
         with pikepdf.open(io.BytesIO(data)) as source:
             drawn = list(source.pages)
-            for drawing in single:
-                page = drawn[places[drawing]]
+            for drawing, page in zip(shown, drawn, strict=False):
+                if drawing not in wanted:
+                    continue
                 forms[drawing] = gathering.pdf.copy_foreign(page.as_form_xobject()) if _paints(_content(page)) else None
             place = len(shown)
             for pattern in patterns:
@@ -102,16 +119,14 @@ class Furniture:
         for form in (*forms.values(), *(model for _, model, _ in models)):
             if form is not None:
                 self._adopt(gathering, form.get("/Resources"))
-        numbers = {drawing: None if form is None else gathering.number(form) for drawing, form in forms.items()}
+        numbers |= {drawing: None if form is None else gathering.number(form) for drawing, form in forms.items()}
         for pattern, model, streams in models:
             entries = gathering.entries(model)
             for drawing, content in zip(pattern.members, streams, strict=True):
                 number = numbers[drawing] = self._volume.reserve()
                 self._volume.put_stream(number, entries, content, compress=True)
         gathering.write(others=[form for form in forms.values() if form is not None])
-        if failed:
-            numbers |= self._drawn(failed, templates=False)
-        return numbers
+        return failed
 
 
 def _content(page: Any) -> bytes:
