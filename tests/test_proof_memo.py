@@ -119,7 +119,7 @@ def deafen(file: pikepdf.Pdf) -> None:
     """Let the fonts' codes stand for nothing."""
     for font in file.objects:
         if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
-            font.ToUnicode.write(b"")
+            font.ToUnicode.write(b"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n")
 
 
 def turn_round(file: pikepdf.Pdf) -> None:
@@ -177,3 +177,17 @@ def test_objects_are_those_that_pikepdf_reads(file: bytes) -> None:
                 assert b"".join(found.packed[number].split()) == b"".join(item.unparse(resolved=True).split())
             elif isinstance(item, pikepdf.Stream):
                 assert found.stream(number)[1] == item.read_raw_bytes()
+
+
+def test_a_letter_that_only_other_parts_show_changes_nothing(file: bytes) -> None:
+    """A font's map grows with each new letter of the book; what was read of the other articles is what it was."""
+    def learn(pdf_file: pikepdf.Pdf) -> None:
+        for font in pdf_file.objects:
+            if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
+                font.ToUnicode.write(font.ToUnicode.read_bytes() + b"\n1 beginbfchar\n<fffe> <0041>\nendbfchar\n")
+
+    memo = proof.Memo()
+    read(file, ARTICLES, memo)
+    second = again(memo)
+    assert read(changed(file, learn), ARTICLES, second) == read(file, ARTICLES, None)
+    assert not second.changed

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-__all__ = ["Decoder", "decoder"]
+__all__ = ["Decoder", "decoder", "to_unicode"]
 
 _SECTION = re.compile(r"begin(bfchar|bfrange|codespacerange)(.*?)end\1", re.S)
 _TOKEN = re.compile(r"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
@@ -49,14 +49,14 @@ def decoder(font: Any) -> Decoder:
     mapping: dict[str, str] = {}
     stream = font.get("/ToUnicode")
     if isinstance(stream, pikepdf.Stream):
-        mapping, stated = _to_unicode(stream.read_bytes().decode("latin-1"))
+        mapping, stated = to_unicode(stream.read_bytes().decode("latin-1"))
         size = stated or size
     elif not composite:
         mapping = {f"{code:02X}": bytes([code]).decode("cp1252", "replace") for code in range(32, 256)}
     return Decoder(mapping, size)
 
 
-def _to_unicode(text: str) -> tuple[dict[str, str], int]:
+def to_unicode(text: str) -> tuple[dict[str, str], int]:
     mapping: dict[str, str] = {}
     size = 0
     for kind, inner in _SECTION.findall(text):

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-__all__ = ["LITERALS", "Objects", "objects", "references", "unquoted"]
+__all__ = ["LITERALS", "Objects", "objects", "references", "unpacked", "unquoted"]
 
 LITERALS = re.compile(rb"\((?:[^()\\]|\\[\s\S])*\)")
 _REFERENCE = re.compile(rb"(?<![0-9])([0-9]+) 0 R")
@@ -126,7 +126,7 @@ def _objects(data: bytes) -> Objects:
     if table is None or widths is None or any(key in trailer for key in (b"/Prev", b"/Encrypt", b"/Index")):
         raise _OtherMake
     one, two, three = (int(width) for width in widths.groups())
-    rows = _unpacked(trailer, table, plain=columns is None)
+    rows = unpacked(trailer, table, plain=columns is None)
     if columns is not None:
         rows = _summed(rows, int(columns[1]))
     width = one + two + three
@@ -145,7 +145,7 @@ def _kept_in(data: bytes, place: int, number: int) -> list[tuple[int, bytes]]:
     if stream is None or first is None or count is None or b"/Extends" in head:
         raise _OtherMake
     try:
-        text = _unpacked(head, stream)
+        text = unpacked(head, stream)
     except zlib.error as error:
         raise _OtherMake from error
     start = int(first[1])
@@ -178,14 +178,18 @@ def _whole(data: bytes, place: int, number: int | None) -> tuple[bytes, bytes | 
     return body, stream
 
 
-def _unpacked(head: bytes, stream: bytes, *, plain: bool = True) -> bytes:
+def unpacked(head: bytes, stream: bytes, *, plain: bool = True) -> bytes:
+    """A stream's bytes, from its dictionary and what stands in the file. Raises ValueError for one that is packed otherwise."""
     if plain and (b"/DecodeParms" in head or b"/Filter" not in head):
         if b"/Filter" in head or b"/DecodeParms" in head:
             raise _OtherMake
         return stream
     if b"/Filter /FlateDecode" not in head:
         raise _OtherMake
-    return zlib.decompress(stream)
+    try:
+        return zlib.decompress(stream)
+    except zlib.error as error:
+        raise _OtherMake from error
 
 
 def _summed(rows: bytes, columns: int) -> bytes:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .pdf import INLINE
-from .raw import LITERALS, Objects, references, unquoted
+from .pdf_fonts import to_unicode
+from .raw import LITERALS, Objects, references, unpacked, unquoted
 
 __all__ = ["Unit", "Unusual", "units"]
 
@@ -30,6 +33,7 @@ _ROLE_MAP = re.compile(rb"/RoleMap ?(?:([0-9]+) 0 R|<<([^<>]*)>>)")
 _FONTS = re.compile(rb"/Font ?(?:([0-9]+) 0 R|<<([^<>]*)>>)")
 _NAMED = re.compile(rb"/([^\s/<>\[\]()]+) ([0-9]+) 0 R")
 _TO_UNICODE = re.compile(rb"/ToUnicode ([0-9]+) 0 R")
+_HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 _CONTENTS = re.compile(rb"/Contents ?(?:\[([^\]]*)\]|([0-9]+) 0 R)")
 _RESOURCES = re.compile(rb"/Resources ?(?:([0-9]+) 0 R|<<)")
 _SUBTYPE = re.compile(rb"/Subtype (/[A-Za-z0-9]+)")
@@ -64,8 +68,9 @@ class _Units:
         self.pages = {number: at for at, number in enumerate(self._pages(_one(catalog, b"/Pages")), 1)}
         self.tree = _one(catalog, b"/StructTreeRoot")
         self.roles, self.roles_digest = self._role_map()
-        self.page_digests: dict[int, bytes] = {}
-        self.font_digests: dict[int, bytes] = {}
+        self.page_facts: dict[int, tuple[bytes, set[int] | None, dict[bytes, int]]] = {}
+        self.fonts: dict[int, tuple[bytes, dict[int, str] | None]] = {}  # digest, text by code
+        self.codes: dict[int, set[int] | None] = {}  # in a content stream
 
     def all(self) -> tuple[list[Unit], dict[int, int]]:
         kids = self._kids(unquoted(self.file.body(self.tree)))
@@ -166,14 +171,23 @@ class _Units:
             stack += reversed(references(kids))
         numbers = [self.pages.get(page, 0) for page in pages]
         first = min(numbers, default=1)
+        shown: set[int] | None = set()
+        fonts: dict[int, None] = {}
         for page, at in zip(pages, numbers, strict=True):
-            state.update(b"%d " % (at - first) + self._page(page))
+            content, codes, named = self._page(page)
+            shown = None if shown is None or codes is None else shown | codes
+            fonts |= dict.fromkeys(named.values())
+            state.update(b"%d " % (at - first) + content)
+            state.update(b" ".join(b"%b %d" % (name, list(fonts).index(font)) for name, font in named.items()))
+        codes_in_order = None if shown is None else sorted(shown)
+        for font in fonts:
+            state.update(self._font(font, codes_in_order))
         state.update(b"\0".join(pieces))
         return Unit(number, first, article, state.hexdigest())
 
-    def _page(self, number: int) -> bytes:
-        """A digest of a page's content and of the maps of its fonts."""
-        if number not in self.page_digests:
+    def _page(self, number: int) -> tuple[bytes, set[int] | None, dict[bytes, int]]:
+        """A digest of a page's content, the codes in it (see _codes) and its fonts by name."""
+        if number not in self.page_facts:
             body = unquoted(self.file.body(number))
             contents, held = _CONTENTS.search(body), _RESOURCES.search(body)
             if contents is None or held is None:
@@ -182,24 +196,48 @@ class _Units:
             if b"/Properties" in resources:
                 raise Unusual
             state = hashlib.sha256()
+            shown: set[int] | None = set()
             for stream in [int(contents[2])] if contents[2] else references(contents[1]):
                 state.update(self._stream(stream))
+                own = self._codes(stream)
+                shown = None if shown is None or own is None else shown | own
             fonts = _FONTS.search(resources)
-            for name, font in _NAMED.findall((unquoted(self.file.body(int(fonts[1]))) if fonts[1] else fonts[2]) if fonts else b""):
-                state.update(name + b" " + self._font(int(font)))
             if fonts is None and b"/Font" in resources:
                 raise Unusual
-            self.page_digests[number] = state.digest()
-        return self.page_digests[number]
+            listed = (unquoted(self.file.body(int(fonts[1]))) if fonts[1] else fonts[2]) if fonts else b""
+            self.page_facts[number] = state.digest(), shown, {name: int(font) for name, font in _NAMED.findall(listed)}
+        return self.page_facts[number]
 
-    def _font(self, number: int) -> bytes:
-        """A digest of all that a font's codes are read with."""
-        if number not in self.font_digests:
+    def _codes(self, number: int) -> set[int] | None:
+        """The codes of two bytes that a content stream may show; None where strings are written in another way."""
+        if number not in self.codes:
+            text = self._text(number)
+            strings = _HEX.findall(text)
+            codes = None
+            if b"(" not in text and not any(len(each) % 4 for each in strings):
+                codes = array("H", bytes.fromhex(b"".join(strings).decode("ascii")))
+                if sys.byteorder == "little":
+                    codes.byteswap()
+            self.codes[number] = None if codes is None else set(codes)
+        return self.codes[number]
+
+    def _font(self, number: int, shown: list[int] | None) -> bytes:
+        """A digest of all that the codes `shown` in a font are read with; of the whole font for None."""
+        if number not in self.fonts:
             body = unquoted(self.file.body(number))
             kind, said = _SUBTYPE.search(body), _TO_UNICODE.search(body)
             whole = (kind[1] if kind else b"") + b"\0" + (self._stream(int(said[1])) if said else b"")
-            self.font_digests[number] = hashlib.sha256(whole).digest()
-        return self.font_digests[number]
+            mapping, code_bytes = to_unicode(self._text(int(said[1])).decode("latin-1")) if said else ({}, 0)
+            known = {int(code, 16): text for code, text in mapping.items()} if code_bytes == 2 and kind and kind[1] == b"/Type0" else None
+            self.fonts[number] = hashlib.sha256(whole).digest(), known
+        whole_digest, known = self.fonts[number]
+        if shown is None or known is None:
+            return whole_digest
+        return hashlib.sha256(repr([known.get(code) for code in shown]).encode("utf-8", "surrogatepass")).digest()
+
+    def _text(self, number: int) -> bytes:
+        entries, packed = self.file.stream(number)
+        return unpacked(entries, packed or b"")
 
     def _stream(self, number: int) -> bytes:
         """A stream and the entries of its dictionary, whatever their order."""
