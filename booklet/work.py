@@ -9,19 +9,17 @@ flows share the workers, so that none is idle while another flow still has somet
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
-from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from concurrent.futures.process import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, TypeVar
 
 from . import cluster
+from .drive import LOST, Batch, Done, Drive, Failure, Flow, Outcome, attempt
 
 __all__ = ["Batch", "Failure", "Flow", "Outcome", "Workers", "default_jobs"]
 
@@ -30,44 +28,6 @@ Result = TypeVar("Result")
 _TASKS_A_WORKER = 400  # then the workers are replaced, so that their memory does not grow with the library
 _AHEAD = 4  # tasks handed to the pool for each worker: it never waits for us, and few are lost with it
 _WORTH_A_POOL = 8  # tasks: for fewer, starting processes takes longer than they save
-_LOOK_SECONDS = 20.0  # nothing finished for so long: is the cluster still there?
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a task has no result: the kind of exception and what it said, the same from every process."""
-
-    kind: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.message}" if self.message else self.kind
-
-
-LOST = Failure("WorkerLost", "the process that ran it ended before it was done")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one task: `value`, or the `error` that kept it from having one."""
-
-    value: Any
-    error: Failure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Tasks that can run now: `function(task)`, or `function(task, common)` with what they share, which a
-    cluster sends to each worker once, each item of a tuple for itself. All of it must be picklable unless
-    there is one worker."""
-
-    function: Callable[..., Any]
-    tasks: Sequence[Any]
-    common: Any = None
-
-
-Flow = Generator[Batch, list[Outcome], Result]
-Done = Callable[[int, int], None]
 
 
 def default_jobs() -> int:
@@ -145,9 +105,9 @@ class Workers:
         A flow yields a Batch and gets its outcomes. `done` is called after each task with the tasks
         finished and those known so far. Raises what a flow raises, and BookletError when a cluster is lost.
         """
-        return _Drive(self, flows, done).run()
+        return Drive(self, flows, done).run()
 
-    # -- for _Drive --------------------------------------------------------------------------
+    # -- for Drive --------------------------------------------------------------------------
 
     def executor(self, waiting: int) -> Executor | None:
         """What runs the next of the `waiting` tasks; None for this process."""
@@ -168,13 +128,13 @@ class Workers:
     def submit(self, executor: Executor, batch: Batch, task: Any) -> Future[Outcome]:
         self._given += 1
         common = self._cluster.shared(batch.common) if self._cluster is not None else batch.common
-        return executor.submit(_attempt, batch.function, task, common)
+        return executor.submit(attempt, batch.function, task, common)
 
     def alone(self, batch: Batch, task: Any) -> Outcome:
         """Run a task in a process of its own: it, or one beside it, has taken a pool down."""
         with _pool(1, self.preload) as pool:
             try:
-                return pool.submit(_attempt, batch.function, task, batch.common).result()
+                return pool.submit(attempt, batch.function, task, batch.common).result()
             except Exception:
                 return Outcome(None, LOST)
 
@@ -196,144 +156,6 @@ class Workers:
     @property
     def _jobs(self) -> int:
         return self.jobs or default_jobs()
-
-
-@dataclass(slots=True)
-class _Job:
-    """One task on its way: its place in its flow's batch, and what runs it."""
-
-    flow: int
-    place: int
-    batch: Batch
-    executor: Executor | None = None
-
-    @property
-    def task(self) -> Any:
-        return self.batch.tasks[self.place]
-
-
-@dataclass(slots=True)
-class _Drive:
-    """The state of one `Workers.drive`."""
-
-    workers: Workers
-    flows: Sequence[Flow[Any]]
-    done: Done
-    queue: deque[_Job] = field(default_factory=deque)
-    flying: dict[Future[Outcome], _Job] = field(default_factory=dict)
-    landed: SimpleQueue[Future[Outcome]] = field(default_factory=SimpleQueue)
-    suspects: list[_Job] = field(default_factory=list)
-    outcomes: dict[int, list[Outcome | None]] = field(default_factory=dict)
-    missing: dict[int, int] = field(default_factory=dict)
-    results: dict[int, Any] = field(default_factory=dict)
-    finished: int = 0
-    total: int = 0
-
-    def run(self) -> list[Any]:
-        try:
-            for index in range(len(self.flows)):
-                self._advance(index, None)
-            while self.queue or self.flying or self.suspects:
-                self._step()
-        except BaseException:
-            for future in self.flying:
-                future.cancel()
-            raise
-        return [self.results[index] for index in range(len(self.flows))]
-
-    def _step(self) -> None:
-        if self.suspects and not self.flying:
-            job = self.suspects.pop(0)
-            self._settle(job, self.workers.alone(job.batch, job.task))
-            return
-        executor = self.workers.executor(len(self.queue)) if self.queue and not self.suspects else None
-        if executor is None and not self.flying:
-            job = self.queue.popleft()
-            self._settle(job, _attempt(job.batch.function, job.task, job.batch.common))
-            return
-        while executor is not None and self.queue and len(self.flying) < self.workers.window:
-            if not self._give(executor):
-                break
-        if self.flying:
-            self._land()
-
-    def _give(self, executor: Executor) -> bool:
-        job = self.queue.popleft()
-        job.executor = executor
-        try:
-            future = self.workers.submit(executor, job.batch, job.task)
-        except BrokenProcessPool:
-            self.queue.appendleft(job)
-            self.workers.forget(executor)
-            return False
-        self.flying[future] = job
-        future.add_done_callback(self.landed.put)
-        return True
-
-    def _land(self) -> None:
-        """Wait for one task."""
-        while True:
-            try:
-                future = self.landed.get(timeout=_LOOK_SECONDS)
-                break
-            except Empty:
-                self.workers.look()
-        job = self.flying.pop(future)
-        try:
-            outcome = future.result()
-        except BrokenProcessPool:  # its own process died, or a neighbour's took the pool down
-            assert job.executor is not None
-            self.workers.forget(job.executor)
-            self.suspects.append(job)
-            return
-        except BaseException as error:
-            outcome = _unsent(error)
-        self._settle(job, outcome)
-
-    def _settle(self, job: _Job, outcome: Outcome) -> None:
-        self.outcomes[job.flow][job.place] = outcome
-        self.missing[job.flow] -= 1
-        self.finished += 1
-        self.done(self.finished, self.total)
-        if not self.missing[job.flow]:
-            made = self.outcomes.pop(job.flow)
-            self._advance(job.flow, [each for each in made if each is not None])
-
-    def _advance(self, index: int, outcomes: list[Outcome] | None) -> None:
-        """Let a flow go on until it has tasks, or to its end."""
-        flow = self.flows[index]
-        try:
-            batch = next(flow) if outcomes is None else flow.send(outcomes)
-            while not batch.tasks:
-                batch = flow.send([])
-        except StopIteration as stop:
-            self.results[index] = stop.value
-            return
-        self.outcomes[index] = [None] * len(batch.tasks)
-        self.missing[index] = len(batch.tasks)
-        self.total += len(batch.tasks)
-        self.queue.extend(_Job(index, place, batch) for place in range(len(batch.tasks)))
-
-
-def _unsent(error: BaseException) -> Outcome:
-    """The outcome of a task that an executor gave back without running it to its end."""
-    if not isinstance(error, Exception) or cluster.gone(error):
-        raise cluster.lost(error) if cluster.gone(error) else error
-    return Outcome(None, LOST if cluster.killed(error) else Failure(type(error).__name__, str(error)))
-
-
-def _attempt(function: Callable[..., Any], task: Any, common: Any) -> Outcome:
-    """Run one task with the cycle collector held: layout makes millions of short-lived objects."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return Outcome(function(task) if common is None else function(task, common))
-    except Exception as error:
-        return Outcome(None, Failure(type(error).__name__, str(error)))
-    finally:
-        if enabled:
-            gc.enable()
-        gc.collect(1)
 
 
 def _nothing() -> None:
