@@ -1,6 +1,6 @@
 """Print findings of the source rules on real articles, drawn by rule from a fixed seed, for a person to judge.
 
-    python scripts/sample_findings.py FOLDER... [--each 3] [--rule NAME]
+    python scripts/sample_findings.py FOLDER... [--each 3] [--rule NAME] [--seed 8]
 
 Rules that only say what an article lacks are left out: they are right wherever the key or the block is absent.
 """
@@ -25,6 +25,7 @@ def main() -> None:
     options.add_argument("folders", nargs="+", type=Path)
     options.add_argument("--each", type=int, default=3)
     options.add_argument("--rule", action="append", default=[])
+    options.add_argument("--seed", type=int, default=SEED, help="another one draws other findings")
     asked = options.parse_args()
     by_rule: dict[str, list] = {}
     for number, folder in enumerate(asked.folders):
@@ -33,7 +34,7 @@ def main() -> None:
             by_rule.setdefault(finding.rule, []).append((number, finding))
     for rule in sorted(set(asked.rule or by_rule) - LACKING):
         found = sorted(by_rule.get(rule, []), key=lambda pair: (pair[0], pair[1].sort_key))
-        drawn = random.Random(f"{SEED} {rule}").sample(found, min(asked.each, len(found)))
+        drawn = random.Random(f"{asked.seed} {rule}").sample(found, min(asked.each, len(found)))
         print(f"\n{rule}: {len(drawn)} of {len(found)}")
         for number, finding in drawn:
             place = finding.position

@@ -67,8 +67,10 @@ def _main_script(subject: Subject) -> str:
     if found not in ("", own):
         return found
     scripts = Counter(script for block, script in _blocks(subject) if _lang(block, "") == "")
-    most, number = max(scripts.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
-    return most if most != own and number > scripts[own] and number > 1 else found
+    others = {script: number for script, number in scripts.items() if script != own}
+    most = max(others, key=lambda script: (others[script], script), default="")
+    enough = most and others[most] > 1 and (others[most] > scripts[own] or not subject.as_said)
+    return most if enough else found
 
 
 def _blocks(subject: Subject) -> Iterator[tuple[Any, str]]:

@@ -152,7 +152,7 @@ def link_address_differs(subject: Subject) -> Iterator[Fault]:
             continue
         named = re.fullmatch(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#]\S*)?", said)
         host = host_of(link.get("href"))
-        if named and host and not re.search(r"\.(md|pdf|docx?|html?)\Z", named[1]) and not _related(named[1], host):
+        if named and host and not re.search(r"\.(md|pdf|docx?|html?|js|py|json|toml|ya?ml|css)\Z", named[1]) and not _related(named[1], host):
             yield Fault(link, f"“{short(text)}” is read, and {host} is opened", "make both the same site")
 
 

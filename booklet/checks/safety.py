@@ -53,7 +53,7 @@ def dose_shorthand(subject: Subject) -> Iterator[Fault]:
     Good: Inject 10 units in the morning.
     """
     for passage, hit in subject.hits(_SHORTHAND):
-        if hit[0].lower() in ("bid", "tid", "prn") and not hit[0].isupper():
+        if hit[0].lower().rstrip(".") in ("bid", "tid", "prn", "qid") and not hit[0].isupper():
             continue  # "bid" is a word
         plain = _PLAIN.get(hit[0].lower().replace(".", ""), "the unit in full: units, mcg")
         yield Fault(passage.element, f"“{hit[0]}” is shorthand of prescriptions", f"write {plain}", hit[0])

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..findings import Severity
+from .examples import is_named
 from .prose import Sought
 from .rule import Fault, Subject, rule
 
@@ -85,6 +86,8 @@ def words_of_the_screen(subject: Subject) -> Iterator[Fault]:
     for passage, hit in subject.hits(_SCREEN, lang="en"):
         if passage.text[: hit.start()].endswith(("“", "‘", '"', "they ", "users ", "people ", "readers ")):
             continue  # the words are only spoken of, or somebody else's
+        if passage.within(hit, "emphasis") or is_named(passage.text, hit.start(), hit.end(), on_writing=passage.on_writing):
+            continue
         yield Fault(passage.element, f"“{hit[0]}” makes no sense on paper",
                     "say what to do in words that hold for paper and ear", hit[0])
 

@@ -20,6 +20,7 @@ A I X WWW HTTP HTTPS API SMS APP AL AK AZ AR CA CO DE FL GA HI IL IN IA KS KY LA
 TX UT VA VT WA WI WV WY PR AIDS DOB STOP CALL NEW FREE ALL YOU ASK NOTE TIP TODO TBD XXX
 """.split())
 
+_DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]?s?")
 _NEAR = 120  # characters between an abbreviation and what explains it
 _SMALL = frozenset(("of", "and", "for", "the", "in", "to", "on", "with", "a"))
 
@@ -41,6 +42,8 @@ def abbreviation_unexplained(subject: Subject) -> Iterator[Fault]:
     expanded = {words_of(element).rstrip("s") for element in subject.tree.iter("abbr", "dfn") if element.tag == "dfn" or element.get("title")}
     seen: set[str] = set()
     for passage, hit in subject.hits(_ABBREVIATION, lang="en"):
+        if "." in hit[0][:-1] and not _DOTTED.fullmatch(hit[0]):
+            continue  # GOV.UK, a name
         short = hit[0].rstrip("s").replace(".", "")
         if short in seen or short.upper() in _KNOWN or len(short) < 2 or passage.text.isupper() or _is_word(short) or _shouted(passage.text, hit):
             continue

@@ -94,7 +94,7 @@ def space_before_stop(subject: Subject) -> Iterator[Fault]:
     Good: Rest, drink water and wait.
     """
     for passage, hit in subject.hits(_SPACE_BEFORE):
-        if primary(passage.lang) != "fr":
+        if primary(passage.lang) != "fr" and subject.unlike != "fr":
             words = passage.text[: hit.end()].rsplit(None, 2)[-2:]
             yield Fault(passage.element, f"a space stands before “{hit[0].strip()}” in “{' '.join(words)}”",
                         "remove the space", " ".join(words))
