@@ -39,7 +39,8 @@ def read(data: bytes, articles: tuple[Article, ...], memo: proof.Memo | None) ->
     if memo is not None:
         seen = proof.compare_pdf(data, articles, memo, name="the PDF")
         assert seen is not None, "a file of booklet's is always one whose parts can be told apart"
-        return seen[::-1]
+        findings, tops = seen
+        return tops, [each for each in findings if not each.rule.startswith("pdf-")]  # those for constructs are of parts alone
     reading = proof.read_pdf(data)
     return reading.tops, proof.compare(articles, reading, name="the PDF")
 

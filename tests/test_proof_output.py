@@ -15,7 +15,9 @@ from cli_kit import article, collection
 from pikepdf import Array, Dictionary, Name
 
 from booklet import build, proof
+from booklet.build.look import look_at_pdf
 from booklet.build.prepare import prepare
+from booklet.findings import takes_mark
 from booklet.model import Article
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><rect width="60" height="40"/></svg>'
@@ -335,6 +337,23 @@ def test_a_fault_put_into_a_pdf_is_found(
     assert rule in found
     errors_with_clause = [each for each in found.values() if each.severity == "error" and each.clause]
     assert ("pdf-mark-untrue" in found) == bool(errors_with_clause), "a file with known errors must not say that it conforms"
+
+
+@pytest.mark.parametrize(("damage", "rule"), [
+    (scope_lost, "pdf-table-scope-missing"), (item_no_item, "pdf-list-broken"), (alt_lost, "pdf-figure-without-alt"),
+    (note_id_lost, "pdf-note-without-id"), (link_dead, "pdf-link-dead"), (caption_moved, "pdf-caption-astray"),
+    (heading_emptied, "pdf-heading-empty"), (list_parted, "pdf-list-parted"),
+])  # fmt: skip
+def test_a_build_finds_it_too_before_it_sets_a_mark(
+    damage: Callable[[pikepdf.Pdf], None], rule: str, made: dict[str, bytes], articles: tuple[Article, ...]
+) -> None:
+    assert look_at_pdf(made["book.pdf"], articles)[0] == []
+    with pikepdf.open(io.BytesIO(made["book.pdf"])) as pdf:
+        damage(pdf)
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    found = {finding.rule: finding for finding in look_at_pdf(out.getvalue(), articles)[0]}
+    assert rule in found and takes_mark(found[rule])
 
 
 # -- what is drawn, by hand --------------------------------------------------------------------

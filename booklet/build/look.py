@@ -15,7 +15,8 @@ def look_at_pdf(
     data: bytes, articles: Sequence[Article], *, alone: bool = False, others: Sequence[Article] = (),
     store: Cache | None = None, name: str = "",
 ) -> tuple[list[Finding], tuple[str, ...]]:
-    """Compare articles, in the order of the file, with what the PDF's tag tree says of them.
+    """Compare articles, in the order of the file, with what the PDF's tag tree says of them, and ask each part of the
+    tree the output rules for its constructs: lists, tables, pictures, captions, notes, links, headings.
 
     `alone` is for a handout, in which links to other articles lead nowhere; `others` are articles of the books in other
     languages, to which no link leads. `store` remembers what was read under this `name` the last time. Also returns how each page
@@ -23,12 +24,13 @@ def look_at_pdf(
     """
     from .. import proof
 
-    memo = proof.Memo.load(store.get(digest("read", name))) if store is not None else None
-    seen = proof.compare_pdf(data, articles, memo, name="the PDF", alone=alone, elsewhere=_slugs(others)) if memo is not None else None
+    memo = proof.Memo.load(store.get(digest("read", name)) if store is not None else None)
+    seen = proof.compare_pdf(data, articles, memo, name="the PDF", alone=alone, elsewhere=_slugs(others))
     if seen is None:
         reading = proof.read_pdf(data)
-        seen = proof.compare(articles, reading, name="the PDF", alone=alone, elsewhere=_slugs(others)), reading.tops
-    if store is not None and memo is not None and memo.changed:
+        wrong = [finding for part in proof.pdf_tree(data) for finding in proof.construct_findings(part, "")]
+        seen = [*proof.compare(articles, reading, name="the PDF", alone=alone, elsewhere=_slugs(others)), *wrong], reading.tops
+    if store is not None and memo.changed:
         store.put(digest("read", name), memo.dump())
     return seen
 

@@ -25,16 +25,17 @@ from .spoken import speak_epub, speak_pdf
 
 if TYPE_CHECKING:
     from .inspect import EpubInspection, PdfInspection, inspect_epub, inspect_pair, inspect_pdf
+    from .pdf_rules import construct_findings
     from .places import Place, places_of_lines
 
 __all__ = [
-    "Alignment", "Counts", "EpubDocument", "EpubInspection", "Memo", "PdfInspection", "Place", "Reading", "Word", "align", "compare", "compare_pdf", "epub_documents", "epub_words",
+    "Alignment", "Counts", "EpubDocument", "EpubInspection", "Memo", "PdfInspection", "Place", "Reading", "Word", "align", "compare", "compare_pdf", "construct_findings", "epub_documents", "epub_words",
     "inspect_epub", "inspect_pair", "inspect_pdf", "pdf_page_texts", "pdf_tree",
     "pdf_tree_text", "pdf_words", "places_of_lines", "read_article", "read_document", "read_epub", "read_html", "read_pdf",
     "speak_epub", "speak_pdf",
 ]
 _LATE = {name: ".inspect" for name in ("EpubInspection", "PdfInspection", "inspect_epub", "inspect_pair", "inspect_pdf")} | {
-    "Place": ".places", "places_of_lines": ".places"}
+    "Place": ".places", "construct_findings": ".pdf_rules", "places_of_lines": ".places"}
 
 
 def __getattr__(name: str) -> Any:

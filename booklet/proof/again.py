@@ -19,6 +19,7 @@ from ..model import Article
 from .compare import AFTER, BEFORE, compare, compare_marked
 from .memo import Memo
 from .pdf import Runs, merged_tops, reading_of, runs_of
+from .pdf_rules import construct_findings
 from .pdf_tree import Node, opened, some_nodes
 from .raw import objects
 from .reading import Reading, joined
@@ -77,15 +78,18 @@ class _Look:
         waiting = deque(zip(own, self.articles, strict=True) if each_marked else ())
         said: list[_Said] = []
         findings: list[Finding] = []
+        wrong: list[Finding] = []
+        sources = dict(zip(own, (article.source for article in self.articles), strict=True)) if each_marked else {}
         for at in range(len(self.units)):
             said.append(self.said(at))
+            wrong += self.wrong(at, sources.get(at, self.articles[0].source if self.alone and self.articles else ""))
             while waiting and waiting[0][0] <= at and self.enough(waiting[0][0], said):
                 findings += self.marked(*waiting.popleft(), said)
             if each_marked:
                 self.forget(waiting[0][0] if waiting and waiting[0][0] <= at else at + 1, said)
         if not each_marked:
             findings = self.sought()
-        return findings, merged_tops(((unit.first_page, each.tops) for unit, each in zip(self.units, said, strict=True)), len(self.pages))
+        return [*findings, *wrong], merged_tops(((unit.first_page, each.tops) for unit, each in zip(self.units, said, strict=True)), len(self.pages))
 
     def enough(self, at: int, said: Sequence[_Said]) -> bool:
         """Whether so much is said behind a unit that the article in it can be compared."""
@@ -124,6 +128,18 @@ class _Look:
             self.memo.put(self.units[at].digest, kept)
         words, tops = kept
         return _Said(words, {int(page): runs for page, runs in tops.items()})
+
+    def wrong(self, at: int, source: str) -> list[Finding]:
+        """What the rules for constructs find in a unit. Only that nothing is wrong is remembered: a fault names its page,
+        which may move."""
+        key = digest("constructs", self.units[at].digest)
+        if self.memo.get(key) is not None:
+            return []
+        self.read([at])
+        found = construct_findings(self.nodes[at], source)
+        if not found:
+            self.memo.put(key, [])
+        return found
 
     def marked(self, at: int, article: Article, said: Sequence[_Said]) -> list[Finding]:
         """Findings for the article of a unit, which depend on it and on the words around it."""

@@ -16,7 +16,7 @@ from .pdf_fonts import Decoder, decoder
 from .pdf_ink import Painted, scan
 from .pdf_tree import Node, opened, resources, tree
 
-__all__ = ["Bookmark", "Font", "PdfFacts", "TreeHeading", "node_text", "page_labels", "read_facts"]
+__all__ = ["Bookmark", "Font", "PdfFacts", "TreeHeading", "headings_of", "node_text", "page_labels", "read_facts"]
 
 _STRING = re.compile(rf"<([0-9A-Fa-f\s]*)>|({LITERAL})")
 _LATIN = {"/WinAnsiEncoding", "/MacRomanEncoding"}
@@ -82,7 +82,7 @@ def read_facts(file: bytes | str | PathLike[str]) -> PdfFacts:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         title, claims = _metadata(pdf)
         return PdfFacts(
-            len(pdf.pages), tuple(held.nodes), tuple(_headings(held.nodes)), tuple(_bookmarks(root, pages)),
+            len(pdf.pages), tuple(held.nodes), tuple(headings_of(held.nodes)), tuple(_bookmarks(root, pages)),
             tuple(page_labels(root, len(pdf.pages))), _ink(pdf, held.marks), tuple(_fonts(pdf)), str(root.get("/Lang", "")),
             title, bool(view is not None and view.get("/DisplayDocTitle", False)),
             bool(root.get("/MarkInfo", {}).get("/Marked", False)), claims,
@@ -102,12 +102,13 @@ def _text(node: Node) -> str:
     return "".join(_text(kid) if isinstance(kid, Node) else kid[1] for kid in node.kids)
 
 
-def _headings(nodes: list[Node]) -> Iterator[TreeHeading]:
+def headings_of(nodes: list[Node]) -> Iterator[TreeHeading]:
+    """The headings among some elements and below, in order."""
     for node in nodes:
         level = 1 if node.role == "Title" else _level(node)
         if level is not None:
             yield TreeHeading(level, node_text(node), _first_page(node))
-        yield from _headings([kid for kid in node.kids if isinstance(kid, Node)])
+        yield from headings_of([kid for kid in node.kids if isinstance(kid, Node)])
 
 
 def _level(node: Node) -> int | None:
