@@ -15,6 +15,7 @@ from .result import Options, Result
 __all__ = ["drive", "keep", "taken", "with_workers"]
 
 _PRELOAD = ("booklet.build.warm",)
+_UNTYPESET = ("booklet.build.digital",)
 # In a process that leaves the engine to others they stay, by their number, and the next build finds them warm: a preview.
 _residents: dict[int, work.Workers] = {}
 Value = TypeVar("Value")
@@ -29,6 +30,10 @@ def with_workers(verb: Callable[..., Result]) -> Callable[..., Result]:
             return verb(place, options, *more)
         if options.cluster or "weasyprint" in sys.modules:
             with work.Workers(options.jobs, _PRELOAD, options.cluster) as workers:
+                return verb(place, replace(options, workers=workers), *more)
+        if options.editions == ("none",):  # nothing is typeset: the engine is not loaded for it
+            with work.Workers(options.jobs, _UNTYPESET) as workers:
+                workers.start()
                 return verb(place, replace(options, workers=workers), *more)
         workers = _residents.setdefault(options.jobs, work.Workers(options.jobs, _PRELOAD))
         workers.start()  # the engine takes as long to load as the sources take to read
