@@ -25,7 +25,7 @@ _GAP = 2.0  # characters between two columns
 _BOLD = 1.12  # bold letters are wider
 _STEP = 4  # percent
 _MOST_COLUMNS = 4  # of which every sharing is tried
-_TALL = 9  # lines of a row that is broken rather than moved overleaf whole
+_TALL = 9  # lines; a row of more is broken rather than moved overleaf whole
 # class -> characters across the shortest measure that is wide enough without it
 CROWDED = {"set-crowded-short": 37.0, "set-crowded-large": 43.0, "set-crowded-half": 50.0, "set-crowded": 62.0}
 
@@ -66,9 +66,11 @@ def _mark_crowded(table: etree._Element, rows: list[list[etree._Element]], measu
     need = sum(max(row[k][1] for row in measured) + _GAP for k in range(len(rows[0]))) - _GAP
     names = [name for name, characters in CROWDED.items() if need > characters]
     heads = table.find("thead")
-    if not names or heads is None or len(heads) != 1 or len(rows) < 2:
+    if not names or len(rows) < 2 or (heads is not None and len(heads) != 1):
         return
     table.set("class", " ".join([table.get("class", ""), *names]).strip())
+    if heads is None:
+        return
     labels = [text_of(cell) for cell in rows[0]]
     for row in rows[1:]:
         for cell, label in zip(row[1:], labels[1:], strict=True):
@@ -82,10 +84,12 @@ def _mark_crowded(table: etree._Element, rows: list[list[etree._Element]], measu
 def _mark_tall(rows: list[list[etree._Element]], measured: list[list[tuple[list[float], float]]], widths: tuple[int, ...]) -> None:
     """Rows of many lines may go on overleaf: kept whole they would leave a page all but empty."""
     for row, cells in zip(rows, measured, strict=True):
-        if max(_lines(cell[0], width * _NARROW / 100 - _GAP) for cell, width in zip(cells, widths, strict=True)) > _TALL:
-            parent = row[0].getparent()
-            if parent is not None:
-                parent.set("class", f"{parent.get('class', '')} set-tall".strip())
+        beside = max(_lines(cell[0], width * _NARROW / 100 - _GAP) for cell, width in zip(cells, widths, strict=True))
+        under = sum(_lines(cell[0], CROWDED["set-crowded-short"]) for cell in cells)
+        names = [name for name, lines in (("set-tall", beside), ("set-long", under)) if lines > _TALL]
+        parent = row[0].getparent()
+        if names and parent is not None:
+            parent.set("class", " ".join([parent.get("class", ""), *names]).strip())
 
 
 def _measured(cell: etree._Element) -> tuple[list[float], float]:

@@ -110,6 +110,8 @@ class Flow:
 
     def _overleaf(self, block: Node, leaf: Leaf) -> tuple[Leaf, Node, str] | None:
         """Where a block ended on an earlier page, though others came between: cells of a row over two pages."""
+        if block.role not in ("TH", "TD", "P", "LBody"):
+            return None  # loose text: each piece of it is a paragraph of its own
         end = self._ends.get(id(block))
         return end if end is not None and end[0].page < leaf.page else None
 
