@@ -113,7 +113,9 @@ class Flow:
         if block.role not in ("TH", "TD", "P", "LBody"):
             return None  # loose text: each piece of it is a paragraph of its own
         end = self._ends.get(id(block))
-        return end if end is not None and end[0].page < leaf.page else None
+        if end is None or end[0].run is None:  # the foot of a table, which is read where it stands last
+            return None
+        return end if end[0].page < leaf.page else None
 
     def _break_line(self, node: Node, key: int, breaks: str, last: Leaf) -> None:
         """Let the text of `last` end with line breaks of the source."""
