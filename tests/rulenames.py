@@ -13,6 +13,7 @@ from pathlib import Path
 
 __all__ = ["raised"]
 
+_SHAPE = re.compile(r"[a-z0-9*-]+")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -38,7 +39,7 @@ def raised(package: Path) -> dict[str, str]:
                     if isinstance(value, ast.Name) and value.id not in constants:
                         value = locals_.get(value.id, value)
                     for name in _texts(value, constants):
-                        if "-" not in name and ast.unparse(node.func) != "Finding":
+                        if ("-" not in name and ast.unparse(node.func) != "Finding") or not _SHAPE.fullmatch(name):
                             continue  # another function of the same name
                         found.setdefault(name, f"{path.relative_to(package)}:{node.lineno}")
     return found

@@ -403,7 +403,7 @@ def test_a_part_that_booklet_writes_itself_and_cannot_typeset_is_booklets_fault(
     from booklet import pages
 
     broken = pages.contents
-    monkeypatch.setattr(pages, "contents", lambda *given: replace(broken(*given), xhtml="<html>"))
+    monkeypatch.setattr(pages, "contents", lambda *given, **more: replace(broken(*given, **more), xhtml="<html>"))
     done = booklet("pdf", cwd=place)
     assert done.code == 70
     assert "“Contents” could not be typeset" in done.err and "[booklet-bug]" in done.err
