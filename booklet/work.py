@@ -10,7 +10,6 @@ flows share the workers, so that none is idle while another flow still has somet
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import ProcessPoolExecutor
@@ -55,7 +54,6 @@ class Workers:
     _pool: ProcessPoolExecutor | None = None
     _given: int = 0  # tasks that the pool has been given
     _cluster: cluster.Cluster | None = None
-    _starting: threading.Thread | None = None  # the first process takes its time to load
 
     def __enter__(self) -> Workers:
         if self.address:
@@ -66,20 +64,21 @@ class Workers:
         self.close()
 
     def start(self) -> None:
-        """Let the first process of a pool start now, beside what is done here until there are tasks."""
+        """Let a process load `preload` now, from which the pool's processes are forked when there are tasks.
+
+        It is not waited for, and no thread is started: a thread can take the signal that is to stop this process.
+        """
+        import multiprocessing
+
         if self._cluster is None and self._pool is None and self._jobs > 1:
             self._pool, self._given = _pool(self._jobs, self.preload), 0
-            self._starting = threading.Thread(target=self._pool.submit, args=(_nothing,), daemon=True)
-            self._starting.start()
+            if "forkserver" in multiprocessing.get_all_start_methods():
+                from multiprocessing import forkserver
 
-    def _started(self) -> None:
-        if self._starting is not None:
-            self._starting.join()
-            self._starting = None
+                forkserver.ensure_running()
 
     def close(self) -> None:
         """End the processes, or leave the cluster. Tasks that wait are dropped."""
-        self._started()
         if self._cluster is not None:
             self._cluster.close()
         if self._pool is not None:
@@ -111,7 +110,6 @@ class Workers:
 
     def executor(self, waiting: int) -> Executor | None:
         """What runs the next of the `waiting` tasks; None for this process."""
-        self._started()
         if self._cluster is not None:
             return self._cluster.executor
         jobs = self._jobs
@@ -156,10 +154,6 @@ class Workers:
     @property
     def _jobs(self) -> int:
         return self.jobs or default_jobs()
-
-
-def _nothing() -> None:
-    """What a process is given that is only to be there."""
 
 
 def _pool(jobs: int, preload: Sequence[str]) -> ProcessPoolExecutor:
