@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -208,7 +209,8 @@ def test_acb_handouts_have_their_number_in_the_lower_outer_corner(compiled: Call
     theme, edition = styles.load(project), editions.BUILT_IN[name]
     css = styles.print_css(theme, edition)
     galley = compiled(name, "article")
-    data, _ = pdf.bind([BoundPart(galley, furniture="handout")] * 1 + [BoundPart(galley, furniture="handout")], Publication("Made", "en"), edition, theme,
+    parts = [BoundPart(replace(galley, key=f"article/{number}"), furniture="handout") for number in range(2)]
+    data, _ = pdf.bind(parts, Publication("Made", "en"), edition, theme,
                        lambda sheets: pages.furniture(sheets, project, ARTICLE), css)  # fmt: skip
     middle = edition.width_mm * 72 / 25.4 / 2
     right_page, left_page = (Page(data, number).find(f"Page {number + 1} of 2") for number in (0, 1))
