@@ -185,7 +185,7 @@ def test_the_epub_lists_the_pages_of_the_edition_asked_for(place: Path) -> None:
     assert booklet("epub", "--edition", "large-print", cwd=place).code == 0
     assert booklet("epub", "--edition", "none", "-o", "plain.epub", cwd=place).code == 0
     assert written(place) == ["sleep-rest-large-print.epub", "sleep-rest.epub"]
-    for name, edition in {"sleep-rest": b", Standard, PDF, ", "sleep-rest-large-print": b", Large print, PDF, "}.items():
+    for name, edition in {"sleep-rest": b"Standard edition, PDF, ", "sleep-rest-large-print": b"Large print edition, PDF, "}.items():
         book = place / f"output/{name}.epub"
         assert edition in _package(book)
         assert b'doc-pagebreak' in b"".join(_xhtml(book))
