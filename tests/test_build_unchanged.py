@@ -57,6 +57,13 @@ def test_the_second_time_nothing_is_done_and_the_same_is_said(collection: Path, 
     assert files and {path: path.stat().st_mtime_ns for path in files} == files
 
 
+def test_a_file_may_have_another_name_the_second_time(collection: Path, runs: list[str]) -> None:
+    for name in ("made", "other.pdf", "made.v2", "last.pdf"):
+        build.pdf(collection, Options(output=collection.parent / name))
+    assert runs == ["pdf"]
+    assert len({(collection.parent / name).read_bytes() for name in ("made", "other.pdf", "made.v2", "last.pdf")}) == 1
+
+
 def test_the_command_says_the_same_twice(collection: Path, runs: list[str]) -> None:
     first, second = (booklet("html", collection, "--verbose", cwd=collection) for _ in range(2))
     assert second.out == first.out and second.code == first.code

@@ -26,7 +26,7 @@ from .result import Options, Result
 
 __all__ = ["epub", "everything", "html", "pdf"]
 
-_FORM = 2  # of an entry
+_FORM = 3  # of an entry
 _NEITHER = frozenset({"jobs", "cluster", "workers", "progress", "cache", "output"})  # options that change no byte
 _SKIPPED = frozenset({"node_modules", "__pycache__"})
 _PICTURES = frozenset({".svg", ".svgz", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ""})
@@ -165,7 +165,10 @@ def _kept(result: Result, settings: Project, options: Options, store: cache.Cach
         if hashlib.sha256(data).hexdigest() != artifact.sha256:
             return None
         store.put(_file_key(artifact.sha256), data)
-        name = artifact.path.name if artifact.path == folder else os.path.relpath(artifact.path, folder)
+        if artifact.path == folder:  # one file, whose name on the command line may end in anything
+            name = artifact.path.with_suffix(f".{artifact.kind}").name
+        else:
+            name = os.path.relpath(artifact.path, folder)
         rows.append({**asdict(artifact), "path": name})
     return {"artifacts": rows, "findings": [asdict(finding) for finding in result.findings]}
 
