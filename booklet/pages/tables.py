@@ -20,7 +20,7 @@ from .body import text_of
 __all__ = ["CROWDED", "set_columns"]
 
 _LINE = 57.0  # characters across the measure of the standard edition
-_NARROW = 44.0  # and of large print: no word may be wider than its column there
+_NARROW = 40.0  # and of the largest print (APH): no word may be wider than its column there
 _GAP = 2.0  # characters between two columns
 _BOLD = 1.12  # bold letters are wider
 _STEP = 4  # percent
