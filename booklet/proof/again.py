@@ -71,6 +71,7 @@ class _Look:
     elsewhere: Collection[str]
     nodes: dict[int, Node] = field(default_factory=dict)  # by the unit's place
     readings: dict[int, Reading] = field(default_factory=dict)
+    missed: bool = False  # whether the last article was not known
 
     def run(self) -> tuple[list[Finding], tuple[str, ...]]:
         own = [at for at, unit in enumerate(self.units) if unit.article]
@@ -155,8 +156,11 @@ class _Look:
         key = self.key(article, at - first, last == len(self.units), *around)
         kept = self.memo.get(key)
         if kept is not None:
+            self.missed = False
             return _findings(kept)
-        self.read(range(first, last))
+        # One article that has changed is read by itself; when the next is not known either, many are, with one opening.
+        self.read(range(first, min(last + (_AT_ONCE if self.missed else 0), len(self.units))))
+        self.missed = True
         reading = joined(self.reading(each) for each in range(first, last))
         number = sum(1 for unit in self.units[first:at] if unit.article)
         found = compare_marked(article, reading, *reading.articles[number], name=self.name, alone=self.alone, elsewhere=self.elsewhere)
