@@ -17,7 +17,7 @@ from .paging import Paging
 from .prepare import Prepared
 from .raster import cover_png
 from .result import Options
-from .staff import drive
+from .staff import drive, remembered
 
 __all__ = ["Digital", "cover_picture", "make_epub", "print_edition"]
 
@@ -68,16 +68,8 @@ def make_epub(prepared: Prepared, paging: Paging | None, options: Options) -> Di
 def _documents(tasks: Sequence[epub.Task], store: cache.Cache | None) -> work.Flow[Sequence[epub.Made]]:
     """Every content document, from the store where nothing that it depends on has changed."""
     keys = [cache.digest("epub document", _making(), repr(task)) for task in tasks]
-    kept = [store.get(key) if store is not None else None for key in keys]
-    missing = [index for index, data in enumerate(kept) if data is None]
-    outcomes = (yield work.Batch(_make, [tasks[index] for index in missing])) if missing else []
-    for index, outcome in zip(missing, outcomes, strict=True):
-        if outcome.error is not None:
-            raise RuntimeError(f"{tasks[index].chapter.file}: {outcome.error}")  # no article is at fault: booklet is
-        kept[index] = outcome.value
-        if store is not None:
-            store.put(keys[index], outcome.value)
-    return [epub.loads(data) for data in kept if data is not None]
+    made = yield from remembered(_make, tasks, keys, store, lambda task: task.chapter.file)
+    return [epub.loads(data) for data in made]
 
 
 def _make(task: epub.Task) -> bytes:

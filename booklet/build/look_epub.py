@@ -14,6 +14,7 @@ from .. import work
 from ..cache import Cache, digest
 from ..findings import Finding, Position, Severity
 from ..model import Article
+from .staff import remembered
 
 __all__ = ["look_at_epub"]
 
@@ -46,16 +47,8 @@ def look_at_epub(
     rest = iter(articles)
     looks = [_Look(each.data, tuple(islice(rest, each.articles)), elsewhere) for each in documents if each.articles]
     keys = [_key(look) for look in looks]
-    kept = [store.get(key) if store is not None else None for key in keys]
-    missing = [index for index, found in enumerate(kept) if found is None]
-    outcomes = (yield work.Batch(_look, [looks[index] for index in missing])) if missing else []
-    for index, outcome in zip(missing, outcomes, strict=True):
-        if outcome.error is not None:
-            raise RuntimeError(f"the look at the EPUB: {outcome.error}")  # no article is at fault: booklet is
-        kept[index] = outcome.value
-        if store is not None:
-            store.put(keys[index], outcome.value)
-    return [finding for found in kept if found is not None for finding in _findings(found)]
+    kept = yield from remembered(_look, looks, keys, store, lambda look: "the look at the EPUB")
+    return [finding for found in kept for finding in _findings(found)]
 
 
 def _look(look: _Look) -> bytes:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .. import work
+from .. import cache, work
 from .result import Options, Result
 
-__all__ = ["drive", "keep", "taken", "with_workers"]
+__all__ = ["drive", "keep", "remembered", "taken", "with_workers"]
 
 _PRELOAD = ("booklet.build.warm",)
 _UNTYPESET = ("booklet.build.digital",)
@@ -70,3 +70,22 @@ def drive(options: Options, flows: Sequence[work.Flow[Value]], what: str) -> lis
         return options.workers.drive(flows, done)
     with work.Workers(options.jobs, _PRELOAD) as workers:
         return workers.drive(flows, done)
+
+
+def remembered(
+    function: Callable[[Any], bytes], tasks: Sequence[Any], keys: Sequence[str], store: cache.Cache | None, what: Callable[[Any], str],
+) -> work.Flow[list[bytes]]:
+    """What `function` makes of each task, from the store where its key is known; the rest is made by workers and kept.
+
+    Raises RuntimeError with `what` names of a task that could not be done: no article is at fault then, booklet is.
+    """
+    made = {at: data for at, key in enumerate(keys) if store is not None and (data := store.get(key)) is not None}
+    missing = [at for at in range(len(tasks)) if at not in made]
+    outcomes = (yield work.Batch(function, [tasks[at] for at in missing])) if missing else []
+    for at, outcome in zip(missing, outcomes, strict=True):
+        if outcome.error is not None:
+            raise RuntimeError(f"{what(tasks[at])}: {outcome.error}")
+        made[at] = outcome.value
+        if store is not None:
+            store.put(keys[at], outcome.value)
+    return [made[at] for at in range(len(tasks))]
