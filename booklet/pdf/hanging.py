@@ -1,8 +1,12 @@
 """Lines as the style sheet means them: broken where they are full, and as far apart as it says.
 
-A line that ends in a space is broken by the engine after its first word. Pango lets the space at a line's end hang over the edge, so it reports that a text such as "words before a link "
-fits; the engine counts the space, finds the line too wide, takes it for one long word and breaks after the first
-word of it: "A" alone on a line. Such a line is fitted again in a little less room, where both agree.
+A line that ends in a space is broken by the engine after its first word. Pango lets the space at a line's end hang
+over the edge, so it reports that a text such as "words before a link " fits; the engine counts the space, finds the
+line too wide, takes it for one long word and breaks after the first word of it: "A" alone on a line. Such a line is
+fitted again in a little less room, where both agree.
+
+Signs from another font than the style's first one have another base line, and push lines apart: 19.3 pt of Chinese
+for the 18 that were asked. All text takes the base line of the style's first font.
 """
 
 from __future__ import annotations
