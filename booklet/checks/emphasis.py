@@ -12,6 +12,7 @@ from .prose import HEADINGS, words
 from .rule import Fault, Subject, rule, short, words_of
 
 _CAPITALS = re.compile(r"\b[A-Z][A-Z’'&-]+(?:[ ,]+[A-Z][A-Z’'&-]*){3,}\b")
+_CAPITALS_SOMEWHERE = re.compile(r"[A-Z][A-Z’'&-]+(?:[ ,]+[A-Z][A-Z’'&-]*){3}")  # whatever stands before and after
 _WORDS_LEAST = 100  # an article of fewer words may be half bold
 
 
@@ -30,6 +31,8 @@ def text_in_capitals(subject: Subject) -> Iterator[Fault]:
     Bad: DO NOT STOP TAKING your medicine.
     Good: **Do not stop taking** your medicine.
     """
+    if not _CAPITALS_SOMEWHERE.search(subject.text):
+        return
     for block in subject.tree.iter("p", "li", "td", "dd", *HEADINGS):
         own = words_of(block) if block.tag != "li" else " ".join((block.text or "").split())
         if block.tag in HEADINGS and own.isupper():

@@ -19,14 +19,6 @@ _LEFT_OVER = re.compile(r"\*\*|__|\|")  # marks of a table or of bold that were 
 _SHOUTED = re.compile(r"[^a-zà-öø-ÿ]*[A-Z]{4,}[^a-zà-öø-ÿ]*\Z")
 
 
-def _headings(subject: Subject) -> Iterator[tuple[int, Any]]:
-    for element in subject.tree.iter():
-        if element.tag in HEADINGS:
-            yield int(element.tag[1]), element
-        elif isinstance(element.tag, str) and element.get("role") == "heading":
-            yield int(element.get("aria-level") or 7), element
-
-
 @rule(Severity.ERROR, "WCAG 2.4.6")
 def heading_empty(subject: Subject) -> Iterator[Fault]:
     """A heading has no words: readers who go from heading to heading land on nothing.
@@ -34,7 +26,7 @@ def heading_empty(subject: Subject) -> Iterator[Fault]:
     Bad: ## ![](leaf.png){.decorative}
     Good: ## Finding a group
     """
-    for _, heading in _headings(subject):
+    for _, heading in subject.headings:
         if not words_of(heading):
             yield Fault(heading, "the heading has no words", "write its words, or remove the line")
 
@@ -91,7 +83,7 @@ def heading_repeated(subject: Subject) -> Iterator[Fault]:
     """
     seen: dict[tuple[str, ...], int] = {}
     path: list[tuple[int, str]] = []
-    for level, heading in _headings(subject):
+    for level, heading in subject.headings:
         text = words_of(heading).lower()
         while path and path[-1][0] >= level:
             path.pop()
@@ -114,7 +106,7 @@ def heading_long(subject: Subject) -> Iterator[Fault]:
 
     Good: ## Finding a group
     """
-    for _, heading in _headings(subject):
+    for _, heading in subject.headings:
         length = len(words_of(heading))
         if length > HEADING_LONGEST:
             yield Fault(heading, f"the heading has {length} characters, more than {HEADING_LONGEST}",
@@ -138,7 +130,7 @@ def section_empty(subject: Subject) -> Iterator[Fault]:
     Ask the teacher.
     """
     following: tuple[int, Any] | None = None
-    for level, heading in reversed(list(_headings(subject))):
+    for level, heading in reversed(subject.headings):
         after = heading.getnext()
         nothing = after is None or (following is not None and after is following[1] and following[0] <= level)
         if nothing and words_of(heading):
@@ -161,7 +153,7 @@ def heading_in_capitals(subject: Subject) -> Iterator[Fault]:
 
     Ask us.
     """
-    for _, heading in _headings(subject):
+    for _, heading in subject.headings:
         text = words_of(heading)
         if len(text.split()) > 1 and _SHOUTED.match(text) and (
                 not subject.english or any(known_word(word.lower(), "en") for word in words(text) if len(word) > 3)):  # ADHD: FAQ is none
@@ -183,7 +175,7 @@ def heading_ends_in_stop(subject: Subject) -> Iterator[Fault]:
 
     Ask us.
     """
-    for _, heading in _headings(subject):
+    for _, heading in subject.headings:
         text = words_of(heading)
         if text.endswith((".", ":", ",", ";")) and not re.search(r"(\b[A-Z]|\b(etc|Inc|Dr|Jr|Sr|Co|Corp|Ltd|no|vs|[ap]\.m))\.\Z|\.\.\Z", text):
             yield Fault(heading, f"the heading “{short(text)}” ends in “{text[-1]}”",
@@ -197,7 +189,7 @@ def headings_missing(subject: Subject) -> Iterator[Fault]:
     Bad in words: six paragraphs of sixty words, and no ## line among them.
     Good in words: the same six with a heading before each two.
     """
-    if subject.readability.words > limit(subject.project, "words-without-heading") and not any(True for _ in _headings(subject)):
+    if subject.readability.words > limit(subject.project, "words-without-heading") and not subject.headings:
         yield Fault(subject.article.title_line, f"the article has {subject.readability.words} words and no heading",
                     "give each part a heading, ##, that says what it holds")
 
@@ -237,7 +229,7 @@ def heading_repeats_title(subject: Subject) -> Iterator[Fault]:
 
     Text.
     """
-    for _, heading in _headings(subject):
+    for _, heading in subject.headings:
         if words_of(heading).casefold().rstrip(".") == subject.article.title.casefold().rstrip("."):
             own = heading.get("data-line") == str(subject.article.title_line)  # the title was taken from it, below other text
             yield Fault(heading, "the heading repeats the title of the article",

@@ -11,7 +11,7 @@ from typing import Any
 from ..findings import Severity
 from .prose import primary
 from .rule import Fault, Subject, rule, short, words_of
-from .tongues import NOT_LATIN, SMALL_WORDS, main_script, script_of, spoken_language
+from .tongues import SMALL_WORDS, all_latin, main_script, script_of, spoken_language
 
 _LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "pt": "Portuguese", "de": "German", "it": "Italian", "ht": "Haitian Creole",
               "vi": "Vietnamese", "tl": "Tagalog"}
@@ -75,8 +75,8 @@ def _main_script(subject: Subject) -> str:
 
 def _blocks(subject: Subject) -> Iterator[tuple[Any, str]]:
     """The blocks with enough letters to tell their script; none when all is in Latin letters and is said to be."""
-    named = {script_of(lang) for lang in (subject.article.lang, *re.findall(r'\blang="([^"]*)"', subject.article.body))}
-    if named == {"LATIN"} and not NOT_LATIN.search(subject.text):
+    named = {script_of(lang) for lang in (subject.article.lang, *re.findall(r'lang="([^"]*)"', subject.article.body))}
+    if named == {"LATIN"} and all_latin(subject.text):
         return
     for block in subject.tree.iter("p", "li", "td", "th", "dd", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption"):
         if not any(child.tag in ("p", "ul", "ol", "dl") for child in block) and (script := main_script(_unmarked(block))):

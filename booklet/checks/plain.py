@@ -164,7 +164,8 @@ def reader_not_addressed(subject: Subject) -> Iterator[Fault]:
     if not subject.english or subject.readability.words < _WORDS_LEAST:
         return
     whole = [sentence for _, sentence in _read(subject)]
-    spoken = sum(1 for sentence in whole if _COMMAND.match(sentence) or {word.lower() for word in words(sentence)} & _YOU)
+    spoken = sum(1 for sentence in whole if _COMMAND.match(sentence) or (
+        "you" in sentence.lower() and not _YOU.isdisjoint(word.lower() for word in words(sentence))))
     if len(whole) >= 10 and spoken * 100 < len(whole) * limit(subject.project, "you-percent"):
         yield Fault(subject.article.title_line, f"{spoken} of {len(whole)} sentences speak to the reader",
                     "write “you”, and say what the reader can do")

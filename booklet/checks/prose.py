@@ -32,7 +32,6 @@ _OPEN_MARKS = {"\ufdd0": "code", "\ufdd1": "emphasis"}
 _MARKED = {**dict.fromkeys(("code", "kbd", "samp", "var", "tt"), "\ufdd0"), **dict.fromkeys(("em", "i", "cite", "q"), "\ufdd1")}
 _MARKS = re.compile("([\ufdd0-\ufdd2])")
 _ENTRY_MOST = 3  # words of a cell: fewer are an entry of a list of words
-_ON_WRITING = re.compile(r"plain(?:er)? language|\bwording|\brewr[io]t|\bjargon|\bsentences?\b|\bgobbledygook|\bphrases\b", re.IGNORECASE)
 _UNREAD = frozenset(("print-only", "note-call", "box"))  # classes of what is printed only, and of signs
 _SILENT = frozenset(("pre", "svg", "math", "img"))  # not prose: code, and what is described in other words
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -85,14 +84,26 @@ class Sought:
 
     pattern: re.Pattern[str]
     signs: tuple[str, ...]
+    hint: re.Pattern[str] | None = None
 
     @classmethod
-    def of(cls, pattern: str, *signs: str, exact: bool = False) -> Sought:
-        """The pattern takes capitals for small letters, unless it is `exact`."""
-        return cls(re.compile(pattern, 0 if exact else re.IGNORECASE), signs)
+    def of(cls, pattern: str, *signs: str, exact: bool = False, hint: str = "") -> Sought:
+        """The pattern takes capitals for small letters, unless it is `exact`. `hint` is a quicker pattern: what matches
+        and holds none of the signs holds a match of it."""
+        return cls(re.compile(pattern, 0 if exact else re.IGNORECASE), signs, re.compile(hint) if hint else None)
+
+    def may_match(self, text: str) -> bool:
+        """Whether a text need be searched."""
+        small = _small(text)
+        return any(sign in small for sign in self.signs) or (self.hint is not None and self.hint.search(text) is not None)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self.pattern.finditer(text)
+
+
+_ON_WRITING = Sought.of(
+    r"plain(?:er)? language|\bwording|\brewr[io]t|\bjargon|\bsentences?\b|\bgobbledygook|\bphrases\b",
+    " language", "wording", "rewr", "jargon", "sentence", "gobbledygook", "phrases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +132,7 @@ class Joined:
     def holding(self, pattern: re.Pattern[str] | Sought) -> Iterator[int]:
         """The numbers, from 0, of the passages in which the pattern may be found; all others hold no match."""
         if isinstance(pattern, Sought):
-            small = _small(self.text)
-            if not any(sign in small for sign in pattern.signs):
+            if not pattern.may_match(self.text):
                 return
             pattern = pattern.pattern
         at = 0
@@ -177,7 +187,8 @@ def passages_of(body: str, lang: str) -> tuple[Passage, ...]:
 def passages(tree: Any, lang: str) -> tuple[Passage, ...]:
     """The author's passages in the order of the text; booklet's own words and what is only printed are left out."""
     found: list[Passage] = []
-    _collect(tree, lang, found, shown=False, on_writing=_ON_WRITING.search("".join(tree.itertext())) is not None)
+    text = "".join(tree.itertext())
+    _collect(tree, lang, found, shown=False, on_writing=_ON_WRITING.may_match(text) and _ON_WRITING.pattern.search(text) is not None)
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from ..findings import Finding, Position, Severity
 from ..model import Article, Collection, Project, Topic
 from .place import Source, image_patterns, link_patterns, word_pattern
-from .prose import Joined, Passage, Sought, parsed, passages_of, primary
+from .prose import HEADINGS, Joined, Passage, Sought, parsed, passages_of, primary
 from .readability import Readability, readability
 from .tongues import heard, spoken_language
 
@@ -54,6 +54,12 @@ class Subject:
     def text(self) -> str:
         """All that a reader gets from the article, booklet's own words too."""
         return words_of(self.tree)
+
+    @cached_property
+    def headings(self) -> tuple[tuple[int, Any], ...]:
+        """Level and element of every heading, in order; those that only their role makes headings, too."""
+        found = ((_level(element), element) for element in self.tree.iter())
+        return tuple((level, element) for level, element in found if level is not None)
 
     @cached_property
     def source(self) -> Source:
@@ -216,6 +222,14 @@ def place_of(subject: Subject, fault: Fault, taken: set[int]) -> Position:
     return Position(file, *found) if found else Position(file, first, subject.source.column(first))
 
 
+def _level(element: Any) -> int | None:
+    """The level of a heading; None of any other element."""
+    tag = element.tag
+    if tag in HEADINGS:
+        return int(tag[1])
+    return int(element.get("aria-level") or 7) if isinstance(tag, str) and element.get("role") == "heading" else None
+
+
 def line_of(element: Any, otherwise: int = 1) -> int:
     """The source line of the element or of the nearest block around it."""
     while element is not None:
@@ -227,13 +241,22 @@ def line_of(element: Any, otherwise: int = 1) -> int:
 
 def words_of(element: Any) -> str:
     """What a reader gets from an element: its text, the alternatives of its pictures, spaces collapsed."""
+    return " ".join(_said(element).split())
+
+
+def _said(element: Any) -> str:
+    """The words of an element without the space around them; within they are still apart as they were."""
     parts = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str):
-            alone = {"img": f" {child.get('alt') or ''} ", "br": " "}.get(child.tag)
-            parts.append(words_of(child) if alone is None else alone)
+        tag = child.tag
+        if tag == "img":
+            parts.append(f" {child.get('alt') or ''} ")
+        elif tag == "br":
+            parts.append(" ")
+        elif isinstance(tag, str):
+            parts.append(_said(child))
         parts.append(child.tail or "")
-    return " ".join("".join(parts).split())
+    return "".join(parts).strip()
 
 
 def short(text: str, longest: int = 60) -> str:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from .. import words
 from ..findings import Severity
 from .prose import Sought
 from .rule import Fault, Subject, rule, words_of
 
+
+def _spellings(*names: str) -> list[str]:
+    """Abbreviations with and without each of their points: qd, q.d."""
+    return [name[0] + "".join(rest) for name in names for rest in product(*((letter, f".{letter}") for letter in name[1:]))]
+
+
 _UNIT = r"(?:mg|mcg|µg|μg|g|kg|mL|ml|l|L|units?|IU|mEq|mmol|%)"
 _NAKED = Sought.of(rf"(?<![\d.,\w])\.[0-9]+ ?{_UNIT}\b", *(f".{digit}" for digit in "0123456789"), exact=True)
 _TRAILING = Sought.of(r"(?<![\d.,])\d+\.0+ ?(?:mg|mcg|µg|μg|mL|ml|units?|IU|mEq)\b(?!/)", ".0", exact=True)
-_SHORTHAND = re.compile(r"(?<![\w.])(?:q\.?d\.?|q\.?o\.?d\.?|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|p\.?r\.?n\.?|q\.?h\.?s\.?|"
-                        r"QD|QOD|BID|TID|QID|PRN|QHS)(?![\w-])|(?<![\w.])\d+ ?(?:U|IU|µg|μg)(?!\.?[\w/])")
+_SHORTHAND = Sought.of(r"(?<![\w.])(?:q\.?d\.?|q\.?o\.?d\.?|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|p\.?r\.?n\.?|q\.?h\.?s\.?|"
+                        r"QD|QOD|BID|TID|QID|PRN|QHS)(?![\w-])|(?<![\w.])\d+ ?(?:U|IU|µg|μg)(?!\.?[\w/])",
+                       *_spellings("qd", "qod", "bid", "tid", "qid", "prn", "qhs"), exact=True, hint=r"\d ?[UIµμ]")
 _PLAIN = {"qd": "every day", "qod": "every other day", "bid": "twice a day", "tid": "three times a day", "qid": "four times a day",
           "prn": "when you need it", "qhs": "at bedtime"}
 _CALL = Sought.of(

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
-from typing import Any
 
 from ..findings import Severity
 from .prose import primary, words
@@ -24,6 +23,7 @@ _OFTEN = 3  # a word that stands so often in a collection is meant
 _COMMON = 2e-6  # share of a word in running text that makes it one everybody uses
 # Words that the list is too old for, or too short, and that are one letter away from another.
 _NEWER = frozenset("admins apps intro intros statin statins stim stimming stims vape vaped vapes vaping".split())
+_LETTERS = "abcdefghijklmnopqrstuvwxyz'"
 _ADDRESS = re.compile(r"https?://|www\.|@\w")
 _PARTS = re.compile(r"(?:non|pre|post|anti|inter|multi|over|under|self|co|re|un|tele|neuro|psycho|bio|cyber|micro)-?(?P<rest>[a-z]{4,})\Z")
 _BRITISH = ((r"our(s|ed|ing|ite|ful|al|able|hood|ly)?\Z", r"or\1"), (r"is(e|ed|es|ing|ation|er)\Z", r"iz\1"), (r"yse(d|s)?\Z", r"yze\1"),
@@ -71,38 +71,54 @@ def _plain(word: str) -> str:
 
 
 @cache
-def _speller(lang: str) -> Any:
-    from spellchecker import SpellChecker
+def _list_of(lang: str) -> dict[str, int]:
+    """pyspellchecker's list: each word in small letters with its number in the texts that the list was made from.
 
-    return SpellChecker(language=lang, distance=1)
+    It is read as it stands: its own class takes twice as long to make the same of it.
+    """
+    import gzip
+    import json
+    from importlib import resources
+
+    return json.loads(gzip.decompress(resources.files("spellchecker").joinpath("resources", f"{lang}.json.gz").read_bytes()))
 
 
 @cache
 def _common_words(lang: str) -> dict[str, int]:
-    """The words that everybody uses, with their number in the texts that the list was made from."""
-    frequency = _speller(lang).word_frequency
-    least = _COMMON * frequency.total_words
-    return {word: number for word, number in frequency.items() if number >= least}
+    """The words that everybody uses, with their number."""
+    least = _COMMON * sum(_list_of(lang).values())
+    return {word: number for word, number in _list_of(lang).items() if number >= least}
+
+
+def _one_letter_away(word: str) -> Iterator[str]:
+    """Every word with the same first and last letter in which a letter is missing, one more, another, or two have changed places."""
+    for at in range(1, len(word)):
+        head, tail = word[:at], word[at:]
+        if len(tail) > 1:
+            yield head + tail[1:]
+            yield from (head + letter + tail[1:] for letter in _LETTERS)
+        if len(tail) > 2:
+            yield head + tail[1] + tail[0] + tail[2:]
+        yield from (head + letter + tail for letter in _LETTERS)
 
 
 @lru_cache(maxsize=50_000)
 def _guess(word: str, lang: str) -> str:
     """The common word that is one letter away; empty when the word is known or resembles none."""
-    known = _speller(lang)
+    known = _list_of(lang)
     if word in _NEWER or word in known or _variant(word, known):
         return ""
     # A slip of the pen is mostly inside a word; another first or last letter is mostly another language or a name.
     common = _common_words(lang)
-    near = [other for other in known.edit_distance_1(word) & common.keys() if other[0] == word[0] and other[-1] == word[-1]]
-    return min(near, key=lambda other: (-common[other], other), default="")
+    return min(common.keys() & _one_letter_away(word), key=lambda other: (-common[other], other), default="")
 
 
 def known_word(word: str, lang: str) -> bool:
     """Whether a word in small letters stands in the list of a language."""
-    return lang in LANGUAGES and word in _speller(lang)
+    return lang in LANGUAGES and word in _list_of(lang)
 
 
-def _variant(word: str, known: Any) -> bool:
+def _variant(word: str, known: Collection[str]) -> bool:
     """Whether the word is a known one in British spelling, or with a known part before or an ending after it."""
     spelt = {re.sub(old, new, word) for old, new in _BRITISH}
     parts = _PARTS.match(word)

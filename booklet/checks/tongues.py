@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from .prose import Passage, words
 
-__all__ = ["LETTERS_LEAST", "NOT_LATIN", "SMALL_WORDS", "heard", "main_script", "script_of", "spoken_language"]
+__all__ = ["LETTERS_LEAST", "NOT_LATIN", "SMALL_WORDS", "all_latin", "heard", "main_script", "script_of", "spoken_language"]
 
 LETTERS_LEAST = 12  # fewer may be a name
 SHARE_LEAST = 0.6
@@ -51,10 +51,16 @@ def script_of(lang: str) -> str:
     return next((_BY_SUBTAG[tag] for tag in subtags if tag in _BY_SUBTAG), _SCRIPTS.get(primary, "LATIN"))
 
 
+@lru_cache(maxsize=8)  # several rules ask for the text of one article
+def all_latin(text: str) -> bool:
+    """Whether no letter is of another script than the Latin one."""
+    return NOT_LATIN.search(text) is None
+
+
 def main_script(text: str) -> str:
     """The script of most letters; empty when there are few letters or no script has most of them."""
-    if not NOT_LATIN.search(text):
-        return "LATIN" if sum(map(str.isalpha, text)) >= LETTERS_LEAST else ""
+    if all_latin(text):
+        return "LATIN" if sum(map(str.isalpha, text[: 4 * LETTERS_LEAST])) >= LETTERS_LEAST or sum(map(str.isalpha, text)) >= LETTERS_LEAST else ""
     counts: Counter[str] = Counter()
     for letter, number in Counter(text).items():
         if letter.isalpha():

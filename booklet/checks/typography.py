@@ -12,7 +12,8 @@ from .rule import Fault, Subject, rule, short
 from .spelling import known_word
 from .tongues import SMALL_WORDS
 
-_SPACED = re.compile(r"(?<![\w.])(?:[A-ZÀ-Þ] ){3,}[A-ZÀ-Þ](?![\w.])|(?<![\w.])(?:[a-z] ){4,}[a-z](?![\w.])")
+_SPACED = Sought.of(r"(?<![\w.])(?:[A-ZÀ-Þ] ){3,}[A-ZÀ-Þ](?![\w.])|(?<![\w.])(?:[a-z] ){4,}[a-z](?![\w.])",
+                    exact=True, hint=r" [A-ZÀ-Þa-z] [A-ZÀ-Þa-z] [A-ZÀ-Þa-z]")
 _SIGNS = Sought.of(r"([_=~*#.•·–—-])\1{4,}|(?:[*~=_-] ){4,}[*~=_-]",
                    *(sign * 5 for sign in "_=~*#.•·–—-"), *(f"{sign} " for sign in "*~=_-"))
 _ARROW = Sought.of(r"(?<![-<=!])(?:--?|==?)>(?!>)|<(?:--?|==)(?![->\d])|(?<=\s)>>(?=\s)", "->", "=>", "<-", "<=", ">>")
@@ -20,7 +21,7 @@ _SMILEY = Sought.of(r"(?<![\w:])[:;]-?[)(DP](?![\w)])|(?<!\w)<3(?!\d)",
                     *(eyes + rest for eyes in ":;" for rest in ")(dp-"), "<3", exact=True)
 _SHOUT = Sought.of(r"!{2,}|\?{2,}|(?:!\?|\?!)+", "!!", "??", "!?", "?!")
 _SPACE_BEFORE = Sought.of(r"(?<=[^\W\d_]) +[,;!?](?=\s|$)|(?<=[^\W\d_]) +\.(?=\s[A-Z]|\n|$)", *(f" {stop}" for stop in ",;!?."), exact=True)
-_NO_SPACE_AFTER = re.compile(r"\b[a-z]{3,}[.!?][A-Z][a-z]+\b(?![.(])|\b[a-z]{2,},[a-z]{3,}\b")
+_NO_SPACE_AFTER = Sought.of(r"\b[a-z]{3,}[.!?][A-Z][a-z]+\b(?![.(])|\b[a-z]{2,},[a-z]{3,}\b", exact=True, hint="[.!?,][A-Za-z]")
 _DOUBLED = re.compile(r"(?<![-'’])\b(?P<word>[^\W\d_]+) (?P=word)\b(?![-'’])")
 _SLIPS = {"we", "us", "he", "she", "they", "them", "its", "but", "because", "should", "could", "would", "must", "may", "some", "any", "more", "about",
           "into", "our", "their", "his", "her", "me", "my", "has", "been", "were", "did", "does", "than", "then", "also"}
@@ -208,7 +209,7 @@ def layout_by_spaces(subject: Subject) -> Iterator[Fault]:
     |-----|-------|
     | Monday | 9 to 5 |
     """
-    if "".join(subject.tree.itertext()).count("\u00a0") < 3:
+    if subject.article.body.count("\u00a0") < 3 or not _PAD.search("".join(subject.tree.itertext())):
         return
     for passage in subject.passages:
         text = "".join(passage.element.itertext())

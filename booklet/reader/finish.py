@@ -6,7 +6,6 @@ import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from ..findings import Finding
 from ..model import Article, Asset, Heading
@@ -68,7 +67,7 @@ class Finish:
 
         self._settle()
         body = self.draft.parsed.body
-        return escape((body.text or "").strip()) + "".join(etree.tostring(child, encoding="unicode") for child in body)
+        return html.escape((body.text or "").strip(), quote=False) + "".join(etree.tostring(child, encoding="unicode") for child in body)
 
     def article(self, topic: str, section: tuple[str, ...]) -> tuple[Article, Any]:
         from lxml import etree

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
-from xml.sax.saxutils import escape
 
 from ..findings import Finding, Position, Severity
 from ..model import Article, Term
@@ -61,7 +61,7 @@ def _defined(body: Any, article: Article) -> Iterator[tuple[str, str, str, int]]
             term = " ".join("".join(element.itertext()).split())
             if term and term not in seen:
                 seen.add(term)
-                yield term, escape(" ".join(element.get("title").split())), _lang(element, article.lang), _line(element)
+                yield term, html.escape(" ".join(element.get("title").split()), quote=False), _lang(element, article.lang), _line(element)
 
 
 def _block(block: Any, slug: str) -> Iterator[tuple[str, str]]:
@@ -115,7 +115,7 @@ def _content(parts: list[Any], slug: str) -> str:
         only = [child for child in part if isinstance(child.tag, str)]
         if len(only) == 1 and only[0].tag == "p" and not (part.text or "").strip() and not (only[0].tail or "").strip():
             part = only[0]
-        text = escape(part.text or "") + "".join(etree.tostring(child, encoding="unicode") for child in part)
+        text = html.escape(part.text or "", quote=False) + "".join(etree.tostring(child, encoding="unicode") for child in part)
         shown.append(text.strip())
     if len(shown) > 1:
         shown = [text if re.match(r"<(\w+)", text) and re.match(r"<(\w+)", text)[1] in _BLOCKS else f"<p>{text}</p>" for text in shown]
