@@ -83,3 +83,9 @@ def opened(data: bytes) -> pikepdf.Pdf:
 __all__ = [
     "Asset", "BoundPart", "CSS", "EDITION", "document", "fonts", "furniture", "opened", "prose", "publication", "theme",
 ]  # fmt: skip
+
+
+def destination(book: pikepdf.Pdf, annotation: Any) -> Any:
+    """Where a link leads: a page and a view (ISO 32000-1 12.3.2), by way of a name where it has one."""
+    place = annotation.get("/Dest", annotation.get("/A", {}).get("/D"))
+    return pikepdf.NameTree(book.Root.Names.Dests)[str(place)] if isinstance(place, pikepdf.String) else place

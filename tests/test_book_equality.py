@@ -100,8 +100,9 @@ def test_every_link_leads_to_the_page_whose_number_is_printed_after_it(book: byt
     with pikepdf.open(io.BytesIO(book)) as file:
         pages_of = {page.objgen: number for number, page in enumerate(file.pages)}
         labels = [page.label for page in file.pages]
-        tops = {name: labels[pages_of[place[0].objgen]] for name, place in named(file).items()}
-        led = [labels[pages_of[note.Dest[0].objgen]] for page in file.pages for note in page.get("/Annots", ())
+        places = named(file)
+        tops = {name: labels[pages_of[place[0].objgen]] for name, place in places.items()}
+        led = [labels[pages_of[(places[str(note.Dest)] if isinstance(note.Dest, pikepdf.String) else note.Dest)[0].objgen]] for page in file.pages for note in page.get("/Annots", ())
                if "/Dest" in note and re.match(r"(about|its first part) ", str(note.Contents))]
     text = " ".join(word for page in words_of(book, "-raw") for word in page)
     printed = re.findall(r"(about|its first part) a(\d{3}) \(?page (\d+)", text)

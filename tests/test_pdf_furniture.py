@@ -34,13 +34,16 @@ def drawn(count: int, css: str, render: Any = furniture, *, patterns: bool = Tru
     """What lies over each page: content, box and the fonts it uses of each form."""
     volume = Volume("1.7")
     laid = Furniture(
-        volume, pages_of(count), render, css, EDITION, THEME, templates=patterns, adopt=lambda gathering, resources: None
+        volume.frame, pages_of(count), render, css, EDITION, THEME, templates=patterns, adopt=lambda gathering, resources: None
     )
-    gathering = Gathering(volume)
+    over = laid.over(range(count))
+    gathering = Gathering(volume.frame)
+    numbers = [volume.frame.reserve() for _ in over.forms]
     for place in range(count):
         page = gathering.pdf.add_blank_page(page_size=(419.5, 595.3)).obj
         page.Contents = gathering.pdf.make_stream(b"")
-        laid.put(page, place, gathering)
+        over.put(page, place, gathering, numbers)
+    over.write(volume.frame, numbers)
     gathering.write(others=[gathering.pdf.Root])
     with pikepdf.open(io.BytesIO(volume.close(gathering.number(gathering.pdf.Root), None))) as out:
         return [

@@ -1,8 +1,8 @@
 """Bind galleys into one tagged PDF: pages, furniture, links, tags, bookmarks, labels, metadata.
 
-Nothing is laid out here but the furniture. Parts are bound gathering by gathering, so that memory does not grow
-with the number of pages. The file's bytes depend on the arguments alone: the identifier is a hash of the content,
-dates are the stamp.
+Nothing is laid out here but the furniture. Parts are bound one by one, so that memory does not grow with the number of
+pages, and what a part is in the file is kept for the next build (sewn.py). The file's bytes depend on the arguments
+alone: the identifier is a hash of the content, dates are the stamp.
 """
 
 from __future__ import annotations
@@ -23,22 +23,21 @@ from ..model import (
 )
 from .bookmarks import write_named_destinations, write_outline
 from .fonts import FontTable
-from .furniture import Furniture
+from .furniture import Furniture, Laid
 from .gathering import Gathering
-from .grafting import BoundTree
+from .grafting import BoundTree, Graft
 from .images import Shared
-from .links import Destinations, resolve_links, targets
+from .links import Destinations, Targets, resolve_links, targets
 from .metadata import write_metadata, write_page_labels
-from .numbers import put_numbers
+from .numbers import with_numbers, with_places
 from .overlay import lay_on
 from .plan import Plan, plan
+from .sewn import Kept, Sewn, Stale
 from .standards import STANDARDS
 from .templates import Store
-from .volume import PAGES, Volume
+from .volume import PAGES, Block, Volume
 
 __all__ = ["bind"]
-
-_PAGES_A_GATHERING = 60  # a tagged page takes about 200 kB while it is bound
 
 
 def bind(
@@ -49,108 +48,195 @@ def bind(
     """One PDF from galleys in order.
 
     `furniture` renders the document that shows header and footer of each page it is given; `store`
-    (booklet.cache.Cache) remembers the drawings between builds. Links that
+    (booklet.cache.Cache) remembers the drawings and the bound parts between builds. Links that
     lead nowhere are taken away, each named in a finding. `folios` are the printed page numbers that the galleys
     hold places for, by target (see numbers.py). Raises pikepdf.PdfError for a damaged galley.
     """
-    import pikepdf
+    kept = Kept.of(store, parts, publication, edition, theme)
+    try:
+        return _Binder(parts, publication, edition, theme, furniture, css, store, folios or {}, kept).bound()
+    except Stale:  # a part of the last build does not fit in any more, which is told when some numbers are given already
+        return _Binder(parts, publication, edition, theme, furniture, css, store, folios or {}, kept.forgotten).bound()
 
-    planned = plan(parts)
-    page_of = [range(start := planned.starts[part.galley.key], start + part.galley.pages) for part in parts]
-    standard = STANDARDS[publication.standard]
-    volume = Volume(standard.pdf_version)
-    frame = Gathering(volume)
-    tree = BoundTree(frame, publication)
-    fonts, shared = FontTable(frame, theme.fonts), Shared()
-    pages = [volume.reserve() for _ in planned.pages]
-    places = targets(parts, page_of)
-    destinations = Destinations(volume, pages, structured=standard.modern)
-    carrying, said = furniture_pages(parts, planned, publication)
 
-    def adopt(gathering: Gathering, resources: Any) -> None:
-        fonts.of(gathering).add(resources)
-        shared.of(gathering).add(resources)
+class _Binder:
+    """A file while its parts are bound, one after the other."""
 
-    laid = Furniture(volume, said, furniture, css, edition, theme, adopt=adopt, store=store)
-    furnished = {number: place for place, number in enumerate(carrying)}
-    leaves: list[tuple[int, int]] = []  # of the page tree: number, pages in it
-    root = volume.reserve()
-    findings: dict[Finding, None] = {}
-    first = 1  # page of the gathering
-    for run in _gatherings(parts):
-        gathering = Gathering(volume, tree.keys)
-        some, own = parts[run], page_of[run]
-        bound = _append_pages(gathering, some, own, first, edition, tree)
+    def __init__(
+        self, parts: Sequence[BoundPart], publication: Publication, edition: Edition, theme: Theme,
+        furniture: Callable[[Sequence[FurniturePage]], Document], css: str, store: Store | None, folios: Mapping[str, str],
+        kept: Kept,
+    ) -> None:
+        self.parts, self.publication, self.edition, self.folios, self.kept = parts, publication, edition, folios, kept
+        self.plan = planned = plan(parts)
+        self.page_of = [range(start := planned.starts[part.galley.key], start + part.galley.pages) for part in parts]
+        self.standard = STANDARDS[publication.standard]
+        self.volume = Volume(self.standard.pdf_version)
+        self.root = self.volume.frame.reserve()  # of the page tree
+        self.frame = Gathering(self.volume.frame)
+        self.tree = BoundTree(self.frame, publication)
+        self.fonts, self.shared = FontTable(self.frame, theme.fonts), Shared()
+        self.pages = [0] * len(planned.pages)  # their numbers, 0 for one that is not bound yet
+        self.places = targets(parts, self.page_of)
+        self.destinations = Destinations(self.volume.frame, self.pages, structured=self.standard.modern)
+        carrying, said = furniture_pages(parts, planned, publication)
+        self.furnished = {number: place for place, number in enumerate(carrying)}
+        self.furniture = Furniture(self.volume.frame, said, furniture, css, edition, theme, adopt=self._adopt, store=store)
+        self.leaves: list[tuple[int, int]] = []  # of the page tree: number, pages in it
+        self.findings: dict[Finding, None] = {}
+
+    def _adopt(self, gathering: Gathering, resources: Any) -> None:
+        self.fonts.of(gathering).add(resources)
+        self.shared.of(gathering).add(resources)
+
+    def bound(self) -> tuple[bytes, BoundFacts]:
+        first = 1  # page of the next part
+        for run in _runs(self.parts):
+            last = max(self.page_of[run][-1][-1], self.page_of[run][0][-1])
+            laid = self.furniture.over([self.furnished.get(number) for number in range(first, last + 1)])
+            self._sew(run, first, last, laid)
+            first = last + 1
+        return self._closed()
+
+    def _sew(self, run: slice, first: int, last: int, laid: Laid) -> None:
+        """Put the pages from `first` to `last` into the volume, which are those of some parts and blank ones before them."""
+        part = self.parts[run.start]
+        hung_on = self.tree.open_for(part)
+        start = self.volume.start()
+        key = self.kept.key(part, start, self.root, hung_on, self.page_of[run.start][0] - first, laid) if run.stop - run.start == 1 else ""
+        found = self.kept.get(key, start) if key else None
+        if found is not None and self._leads(part, found[1].led):
+            block, sewn = found
+            self._fits(sewn)
+            self.tree.hang(part, sewn.grafts[0])
+        else:
+            block = self.volume.open()
+            sewn = self._sewn(run, first, last, laid, block)
+            if key and not block.lent:
+                self.kept.put(key, block, sewn)
+        self.tree.shelve(sewn.grafts[-1])
+        self.pages[first - 1 : last] = sewn.pages
+        laid.write(block, sewn.forms)
+        for number, entries, content in sewn.numbered:
+            block.put_stream(number, entries, with_numbers(content, self.folios), compress=True)
+        self.leaves.append((sewn.leaf, len(sewn.pages)))
+        self.volume.take(block)
+
+    def _leads(self, part: BoundPart, led: Mapping[str, str]) -> bool:
+        """Whether the open links of a kept part lead where they did; what they lead to in other parts gets its name."""
+        found = [self.places.find(target) for target in led]
+        if [place.name if place is not None else "" for place in found] != list(led.values()):
+            return False
+        self.destinations.names |= {place.name: place for place in found if place is not None and place.key != part.galley.key}
+        return True
+
+    def _fits(self, sewn: Sewn) -> None:
+        """Give a kept part what it asks of the frame, in the order in which it did at first. Raises Stale."""
+        reserve = self.volume.frame.reserve
+        if any(graft.open and graft.open != reserve() for graft in sewn.grafts):
+            raise Stale
+        if any(self.fonts.take(use) != number for use, number in sewn.fonts):
+            raise Stale
+        if not all(self.shared.know(content, number, own=own) for content, number, own in sewn.pictures):
+            raise Stale
+
+    def _sewn(self, run: slice, first: int, last: int, laid: Laid, block: Block) -> Sewn:
+        """Some parts, bound into a block."""
+        some, own = self.parts[run], self.page_of[run]
+        gathering = Gathering(block)
+        forms = [block.reserve() for _ in laid.forms]
+        numbers = [block.reserve() for _ in range(first, last + 1)]
+        self.pages[first - 1 : last] = numbers
+        bound, grafts = _append_pages(gathering, some, own, first, self.edition, self.tree)
+        numbered = []
+        led: dict[str, str] = {}
+        findings: dict[Finding, None] = {}
+        held: set[int] = set()
         for number in _linking(some, own):
-            put_numbers(bound[number - first], folios or {})
-        for part, numbers in zip(some, own, strict=True):
+            for stream in with_places(bound[number - first]):
+                if stream.objgen[0] not in held:
+                    held.add(stream.objgen[0])
+                    content = bytes(stream.read_bytes())
+                    numbered.append((*gathering.hold(stream), content))
+        for part, pages in zip(some, own, strict=True):
             silent = part.furniture == "handout"
-            for number in numbers:
-                found = resolve_links(bound[number - first], part, places, destinations, gathering, silent=silent)
+            for number in pages:
+                found = resolve_links(bound[number - first], part, self.places, self.destinations, gathering, led, silent=silent)
                 findings |= dict.fromkeys(found)
-        of_fonts, of_pictures = fonts.of(gathering), shared.of(gathering)
-        for number, page in enumerate(bound, first):
+        of_fonts, of_pictures = self.fonts.of(gathering), self.shared.of(gathering)
+        for place, page in enumerate(bound):
             of_fonts.add(page.get("/Resources"))
             of_pictures.add(page.get("/Resources"))
-            if number in furnished:
-                laid.put(page, furnished[number], gathering)
-            gathering.assign(page, pages[number - 1])
-        leaf = volume.reserve()
+            laid.put(page, place, gathering, forms)
+            gathering.assign(page, numbers[place])
+        leaf = block.reserve()
         gathering.assign(gathering.pdf.Root.Pages, leaf, written=False)
-        kids = b" ".join(b"%d 0 R" % number for number in pages[first - 1 : first - 1 + len(bound)])
-        volume.put(leaf, b"<< /Count %d /Kids [%s] /Parent %d 0 R /Type /Pages >>" % (len(bound), kids, root), PAGES)
-        leaves.append((leaf, len(bound)))
-        gathering.write(bound, tree.shelve(gathering))
-        first += len(bound)
+        kids = b" ".join(b"%d 0 R" % number for number in numbers)
+        block.put(leaf, b"<< /Count %d /Kids [%s] /Parent %d 0 R /Type /Pages >>" % (len(bound), kids, self.root), PAGES)
+        gathering.write(bound, self.tree.leaf(gathering, grafts[-1]))
+        block.empty()
+        self.findings |= findings
+        return Sewn(
+            tuple(numbers), tuple(forms), leaf, tuple(grafts), tuple(of_fonts.uses), tuple(of_pictures.used), led, tuple(numbered),
+            lasting=not findings and all(use.whole for use, _ in of_fonts.uses),
+        )
 
-    kids = b" ".join(b"%d 0 R" % leaf for leaf, _ in leaves)
-    volume.put(root, b"<< /Count %d /Kids [%s] /Type /Pages >>" % (sum(count for _, count in leaves), kids), PAGES)
-    catalogue = frame.pdf.Root
-    frame.assign(catalogue.Pages, root, written=False)
-    fonts.unite()
-    handout = any(part.furniture == "handout" for part in parts)
-    write_metadata(frame.pdf, publication, handout=handout)
-    write_page_labels(frame.pdf, planned)
-    write_outline(frame, parts, page_of, destinations)
-    write_named_destinations(frame, parts, places, destinations)
-    catalogue.StructTreeRoot = tree.finish()
-    destinations.write(tree.element_of)
-    view: Any = pikepdf.Array([frame.stand_in(pages[0]), pikepdf.Name.Fit])
-    if standard.modern:  # ISO 14289-2 8.8: every destination is a structure destination
-        document = pikepdf.Array([tree.document.element, pikepdf.Name.Fit])
-        view = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=view, SD=document)
-    catalogue.OpenAction = view
-    starts = tuple(
-        (part.galley.key, numbers[start.page - 1], start.offset)
-        for part, numbers in zip(parts, page_of, strict=True)
-        for start in part.galley.page_starts
-    )
-    facts = BoundFacts(len(planned.pages), planned.labels, planned.starts, starts, (*findings, *laid.findings))
-    info = frame.pdf.trailer.get("/Info")
-    frame.write(others=[catalogue] if info is None else [catalogue, info])
-    return volume.close(frame.number(catalogue), None if info is None else frame.number(info)), facts
+    def _closed(self) -> tuple[bytes, BoundFacts]:
+        """The whole file, when all parts are in."""
+        import pikepdf
+
+        parts, frame, planned = self.parts, self.frame, self.plan
+        kids = b" ".join(b"%d 0 R" % leaf for leaf, _ in self.leaves)
+        total = sum(count for _, count in self.leaves)
+        frame.block.put(self.root, b"<< /Count %d /Kids [%s] /Type /Pages >>" % (total, kids), PAGES)
+        catalogue = frame.pdf.Root
+        frame.assign(catalogue.Pages, self.root, written=False)
+        self.fonts.unite()
+        handout = any(part.furniture == "handout" for part in parts)
+        write_metadata(frame.pdf, self.publication, handout=handout)
+        write_page_labels(frame.pdf, planned)
+        write_outline(frame, parts, self.page_of, self.destinations)
+        write_named_destinations(frame, parts, self.places, self.destinations)
+        catalogue.StructTreeRoot = self.tree.finish()
+        self.destinations.write(self.tree.element_of)
+        view: Any = pikepdf.Array([frame.stand_in(self.pages[0]), pikepdf.Name.Fit])
+        if self.standard.modern:  # ISO 14289-2 8.8: every destination is a structure destination
+            document = pikepdf.Array([self.tree.document.element, pikepdf.Name.Fit])
+            view = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=view, SD=document)
+        catalogue.OpenAction = view
+        starts = tuple(
+            (part.galley.key, numbers[start.page - 1], start.offset)
+            for part, numbers in zip(parts, self.page_of, strict=True)
+            for start in part.galley.page_starts
+        )
+        facts = BoundFacts(len(planned.pages), planned.labels, planned.starts, starts, (*self.findings, *self.furniture.findings))
+        info = frame.pdf.trailer.get("/Info")
+        frame.write(others=[catalogue] if info is None else [catalogue, info])
+        return self.volume.close(frame.number(catalogue), None if info is None else frame.number(info)), facts
 
 
-def _gatherings(parts: Sequence[BoundPart]) -> Iterator[slice]:
-    """The parts in runs of some pages. One that is laid on the page before it stays with it."""
-    start, pages = 0, 0
+def _runs(parts: Sequence[BoundPart]) -> Iterator[slice]:
+    """The parts one by one; one that is laid on the page before it stays with it."""
+    start = 0
     for index, part in enumerate(parts):
-        if pages >= _PAGES_A_GATHERING and not part.overlay:
+        if index and not part.overlay:
             yield slice(start, index)
-            start, pages = index, 0
-        pages += part.galley.pages
+            start = index
     yield slice(start, len(parts))
 
 
 def _append_pages(
     gathering: Gathering, parts: Sequence[BoundPart], page_of: Sequence[range], first: int, edition: Edition, tree: BoundTree
-) -> list[Any]:
+) -> tuple[list[Any], list[Graft]]:
     """Add every page and every galley's tree to a gathering whose first page is the volume's `first`, counted from 1.
-    Returns its pages, blank ones among them."""
+    Returns its pages, blank ones among them, and what the trees add."""
     import pikepdf
 
     out = gathering.pdf
+    grafts: list[Graft] = []
     for part, numbers in zip(parts, page_of, strict=True):
+        if grafts:
+            tree.open_for(part)  # for the first it was done
         start = numbers.start - first  # from 0
         laid_on = part.overlay and len(out.pages) == start + 1
         while len(out.pages) < start:
@@ -163,7 +249,9 @@ def _append_pages(
             root = out.copy_foreign(source.Root.StructTreeRoot)
             if "/OutputIntents" in source.Root and "/OutputIntents" not in tree.frame.pdf.Root:
                 tree.frame.pdf.Root.OutputIntents = tree.frame.pdf.copy_foreign(source.make_indirect(source.Root.OutputIntents))
-        base, element = tree.graft(root, part, gathering)
+        base, element, graft = tree.graft(root, part, gathering)
+        grafts.append(graft)
+        tree.hang(part, graft)
         own = [out.pages[index].obj for index in range(before, len(out.pages))]
         seen: set[Any] = set()
         for page in own:
@@ -172,7 +260,7 @@ def _append_pages(
         if host is not None:
             lay_on(host, own[0], element, gathering)
             del out.pages[before]
-    return [page.obj for page in out.pages]
+    return [page.obj for page in out.pages], grafts
 
 
 def _linking(parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]]) -> list[int]:

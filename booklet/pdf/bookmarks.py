@@ -41,9 +41,9 @@ def write_outline(
     items = _bookmarks(parts, page_of, modern=destinations.structured)
     if not items:
         return
-    volume = frame.volume
-    numbers = [volume.reserve() for _ in items]
-    root = volume.reserve()
+    block = frame.block
+    numbers = [block.reserve() for _ in items]
+    root = block.reserve()
     for item, number in zip(items, numbers, strict=True):
         entries = {"Title": text_string(item.title), **destinations.entry(item.place)}
         neighbours = {"Prev": item.before, "Next": item.after, "First": item.first, "Last": item.last}
@@ -51,10 +51,10 @@ def write_outline(
         entries["Parent"] = b"%d 0 R" % (root if item.parent < 0 else numbers[item.parent])
         if item.count:
             entries["Count"] = b"%d" % (item.count if item.depth == 1 else -item.count)
-        volume.put(number, b"<< %s >>" % b" ".join(b"/%s %s" % (name.encode(), entries[name]) for name in sorted(entries)))
+        block.put(number, b"<< %s >>" % b" ".join(b"/%s %s" % (name.encode(), entries[name]) for name in sorted(entries)))
     ends = (numbers[0], numbers[max(at for at, item in enumerate(items) if item.parent < 0)])
     shown = sum(1 + item.count for item in items if item.parent < 0)
-    volume.put(root, b"<< /Count %d /First %d 0 R /Last %d 0 R /Type /Outlines >>" % (shown, *ends))
+    block.put(root, b"<< /Count %d /First %d 0 R /Last %d 0 R /Type /Outlines >>" % (shown, *ends))
     frame.pdf.Root.Outlines = frame.stand_in(root)
 
 
@@ -90,7 +90,8 @@ def write_named_destinations(
 ) -> None:
     """Named destinations, so that others can link into the file (ISO 32000-1 12.3.2.3): an article by its
     slug (book.pdf#nameddest=peer-support), a heading by its id after it (…=peer-support.how-it-works), a topic
-    as topic-ID, the glossary and the places of help as glossary and resources."""
+    as topic-ID, the glossary and the places of help as glossary and resources. What links of the file itself lead to is
+    named by key and id (article/peer-support#how-it-works)."""
     import pikepdf
 
     names: dict[str, Place] = {}
@@ -107,8 +108,9 @@ def write_named_destinations(
     for part in parts:
         if part.galley.kind in (DocumentKind.GLOSSARY, DocumentKind.RESOURCES):
             names.setdefault(part.galley.kind.value, targets.places[part.galley.key].top)
+    names |= destinations.names
     if not names:
         return
-    ordered = sorted(names, key=lambda name: name.encode())
+    ordered = sorted(names, key=lambda name: bytes(pikepdf.String(name)))  # as they are written, which is not always UTF-8
     tree = write_names(frame, [(name, destinations.named(names[name])) for name in ordered])
     frame.pdf.Root.Names = pikepdf.Dictionary(Dests=tree)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,7 +23,7 @@ from .faces import axes_of
 from .gathering import Gathering
 from .subset import advances, read_cmap, read_widths, subset, subset_tag, write_cmap, write_widths
 
-__all__ = ["FontTable", "fonts_left_out"]
+__all__ = ["FontTable", "FontUse", "Gathered", "fonts_left_out"]
 
 # Private keys of a galley's font descriptor; they never reach a bound file.
 _MARK = "/BookletFont"
@@ -104,15 +104,29 @@ def _fingerprint_file(path: Path, size: int, changed: int) -> str:
 # -- in the bound file -------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """What a part shows of one font: `model` is the font's dictionary as text, all in one, without file and maps; empty
+    for a font that shows characters it lacks, which has an encoding of its own and is copied as it is."""
+
+    mark: str
+    name: str
+    model: str
+    opentype: bool
+    widths: Mapping[int, int]
+    text: Mapping[int, str]  # glyph -> UTF-16 in hexadecimal
+    whole: bool  # without glyphs that the font lacks
+
+
 @dataclass(slots=True)
 class _Group:
-    """Uses of one font that agree: the dictionary they share, a copy in the frame, and its number in the volume."""
+    """Uses of one font that agree: the first of them, and the number in the volume of the dictionary they share."""
 
-    font: Any
+    first: FontUse
     number: int
     widths: dict[int, int]
-    text: dict[int, bytes]  # glyph -> UTF-16 in hexadecimal
-    whole: bool  # without glyphs that the font lacks
+    text: dict[int, str]
+    copy: Any = None  # in the frame, of a font without a model
 
 
 @dataclass(slots=True)
@@ -128,46 +142,52 @@ class FontTable:
     _groups: dict[str, list[_Group]] = field(default_factory=dict)
     _advances: dict[str, dict[int, int]] = field(default_factory=dict)
 
-    def of(self, gathering: Gathering) -> _Gathered:
+    def of(self, gathering: Gathering) -> Gathered:
         """What adds the Resources dictionaries of one gathering."""
-        return _Gathered(self, gathering)
+        return Gathered(self, gathering)
 
-    def take(self, mark: str, font: Any, gathering: Gathering) -> int:
-        """Note what a font dictionary of a gathering shows; the number of the one to use in its place."""
+    def use(self, mark: str, font: Any) -> FontUse:
+        """What a font dictionary of a gathering shows."""
         below = font.DescendantFonts[0]
-        true = self._true(mark, font)
-        widths, text, whole = _true_widths(read_widths(below), true), read_cmap(font), font.get("/Encoding") == "/Identity-H"
-        groups = self._groups.setdefault(mark, [])
+        descriptor = below.FontDescriptor
+        whole = font.get("/Encoding") == "/Identity-H"
+        model = _direct(font, ("/ToUnicode", "/W", "/FontFile2", "/FontFile3", _MARK)).unparse() if whole else b""
+        widths = _true_widths(read_widths(below), self._true(mark, str(font.BaseFont)))
+        text = {glyph: said.decode("ascii") for glyph, said in read_cmap(font).items()}
+        return FontUse(mark, str(font.BaseFont), model.decode("latin-1"), "/FontFile3" in descriptor, widths, text, whole)
+
+    def take(self, use: FontUse, copied: Callable[[], Any] | None = None) -> int:
+        """Note what is shown of a font; the number of the dictionary to use for it. `copied` gives one for a use without a model."""
+        groups = self._groups.setdefault(use.mark, [])
         for group in groups:
-            if whole and group.whole and _agree(widths, text, group):
-                group.widths.update(widths)
-                group.text.update(text)
+            if use.whole and group.first.whole and _agree(use, group):
+                group.widths.update(use.widths)
+                group.text.update(use.text)
                 return group.number
-        copy = self.frame.adopt(font, gathering)
-        groups.append(_Group(copy, self.frame.number(copy), widths, text, whole))
+        copy = copied() if copied is not None and not use.whole else None
+        groups.append(_Group(use, self.frame.block.reserve(), dict(use.widths), dict(use.text), copy))
         return groups[-1].number
 
     def unite(self) -> None:
         """Embed one subset of each font, and complete the dictionaries."""
         for mark in sorted(self._groups):
             groups = self._groups[mark]
-            path, index, axes = self._file(mark, groups[0].font)
+            path, index, axes = self._file(mark, groups[0].first.name)
             glyphs = frozenset(glyph for group in groups for glyph in group.text) | {0}
             data = subset(path, path.stat().st_mtime_ns, index, axes, glyphs)
             file, tag = self._font_file(data), subset_tag(data)
             for group in groups:
-                self._finish(group.font, file, tag, group.widths, group.text)
-                self.frame.kept.append(group.font)
+                self._finish(group, file, tag)
 
-    def _file(self, mark: str, font: Any) -> tuple[Path, int, tuple[tuple[str, float], ...]]:
+    def _file(self, mark: str, name: str) -> tuple[Path, int, tuple[tuple[str, float], ...]]:
         code, index, axes = json.loads(mark)
         paths = {_fingerprint_of(path): path for path in self.fonts}
-        return paths.get(code) or _missing(str(font.BaseFont)), index, tuple(sorted(axes.items()))
+        return paths.get(code) or _missing(name), index, tuple(sorted(axes.items()))
 
-    def _true(self, mark: str, font: Any) -> dict[int, int]:
+    def _true(self, mark: str, name: str) -> dict[int, int]:
         """The font's own advance widths."""
         if mark not in self._advances:
-            path, index, axes = self._file(mark, font)
+            path, index, axes = self._file(mark, name)
             self._advances[mark] = advances(path, path.stat().st_mtime_ns, index, axes)
         return self._advances[mark]
 
@@ -181,31 +201,44 @@ class FontTable:
             stream.Length1 = len(data)
         return stream
 
-    def _finish(self, font: Any, file: Any, tag: str, widths: dict[int, int], text: dict[int, bytes]) -> None:
+    def _finish(self, group: _Group, file: Any, tag: str) -> None:
         import pikepdf
 
+        pdf = self.frame.pdf
+        font = group.copy
+        if font is None:
+            font = pdf.make_indirect(pikepdf.Object.parse(group.first.model.encode("latin-1")))
+            font.DescendantFonts[0].FontDescriptor = pdf.make_indirect(font.DescendantFonts[0].FontDescriptor)
+            font.DescendantFonts[0] = pdf.make_indirect(font.DescendantFonts[0])
         below = font.DescendantFonts[0]
         descriptor = below.FontDescriptor
-        del descriptor[_MARK]
-        descriptor["/FontFile3" if "/FontFile3" in descriptor else "/FontFile2"] = file
+        if _MARK in descriptor:
+            del descriptor[_MARK]
+        descriptor["/FontFile3" if group.first.opentype else "/FontFile2"] = file
         bounds = descriptor.FontBBox
-        bounds[2] = max(widths.values(), default=0)
+        bounds[2] = max(group.widths.values(), default=0)
         flags = int(descriptor.Flags) & ~1
-        if len(widths) > 1 and len(set(widths.values())) == 1:
+        if len(group.widths) > 1 and len(set(group.widths.values())) == 1:
             flags |= 1  # FixedPitch
         descriptor.Flags = flags
-        below.W = write_widths(widths)
+        below.W = write_widths(group.widths)
         name = pikepdf.Name(f"/{tag}+" + str(font.BaseFont).partition("+")[2])
         font.BaseFont = below.BaseFont = descriptor.FontName = name
-        font.ToUnicode = self.frame.pdf.make_stream(write_cmap(text))
+        font.ToUnicode = pdf.make_stream(write_cmap({glyph: said.encode("ascii") for glyph, said in group.text.items()}))
+        self.frame.assign(font, group.number)
+        self.frame.kept.append(font)
 
 
 @dataclass(slots=True)
-class _Gathered:
-    """The fonts of one gathering: where its pages find a font of the theme, they find the volume's instead."""
+class Gathered:
+    """The fonts of one gathering: where its pages find a font of the theme, they find the volume's instead.
+
+    `uses` are these fonts in order, each with the number it got.
+    """
 
     _table: FontTable
     _gathering: Gathering
+    uses: list[tuple[FontUse, int]] = field(default_factory=list)
     _numbers: dict[Any, int] = field(default_factory=dict)  # of font dictionaries seen
     _seen: set[Any] = field(default_factory=set)
 
@@ -236,10 +269,23 @@ class _Gathered:
         mark = descriptor.get(_MARK) if descriptor is not None else None
         if mark is None:
             return None
-        number = self._table.take(str(mark), font, self._gathering)
+        use = self._table.use(str(mark), font)
+        number = self._table.take(use, lambda: self._table.frame.adopt(font, self._gathering))
+        self.uses.append((use, number))
         if font.is_indirect:
             self._numbers[font.objgen] = number
         return number
+
+
+def _direct(item: Any, without: tuple[str, ...]) -> Any:
+    """A copy of an object with all it refers to in itself, but the values of some keys."""
+    import pikepdf
+
+    if isinstance(item, pikepdf.Dictionary):
+        return pikepdf.Dictionary({key: _direct(value, without) for key, value in item.items() if key not in without})
+    if isinstance(item, pikepdf.Array):
+        return pikepdf.Array([_direct(value, without) for value in item])
+    return item
 
 
 def _missing(name: str) -> Path:
@@ -252,9 +298,9 @@ def _missing(name: str) -> Path:
     )  # fmt: skip
 
 
-def _agree(widths: Mapping[int, int], text: Mapping[int, bytes], group: _Group) -> bool:
-    return all(group.text.get(glyph, said) == said for glyph, said in text.items()) and all(
-        group.widths.get(glyph, width) == width for glyph, width in widths.items()
+def _agree(use: FontUse, group: _Group) -> bool:
+    return all(group.text.get(glyph, said) == said for glyph, said in use.text.items()) and all(
+        group.widths.get(glyph, width) == width for glyph, width in use.widths.items()
     )
 
 

@@ -8,19 +8,49 @@ marks (ISO 32000-1 14.8.2.2.2, ISO 14289-1 7.8).
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ..findings import Finding
 from ..model import Document, Edition, FurniturePage, Theme
 from .gathering import Gathering
 from .templates import BANDS, Drawing, Store, Template, drawings, on_both_sides, rendered_sections
-from .volume import Volume
+from .volume import Block
 
-__all__ = ["Furniture"]
+__all__ = ["Furniture", "Laid"]
 
 _LAID_OUT = 300  # drawings in one layout: its boxes take some 80 kB each
 _AT_ONCE = 500  # pages whose furniture is one document: of a large book it would be long
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A drawing as a form XObject: the entries of its dictionary as the volume has them, and its content."""
+
+    entries: bytes
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What lies over the pages of one part. `bands` are, for each page, the bands it has, each with the place of its form
+    among `forms`, and the numbers of what is drawn before and after the page's own content."""
+
+    bands: tuple[tuple[Mapping[str, int], int, int], ...]
+    forms: tuple[Form, ...]
+
+    def put(self, page: Any, place: int, gathering: Gathering, numbers: Sequence[int]) -> None:
+        """Lay its furniture over a page of a gathering; `place` counts the part's pages from 0, `numbers` are those of the forms."""
+        bands, before, after = self.bands[place]
+        if bands:
+            named = {f"/Furniture{band}": gathering.stand_in(numbers[at]) for band, at in bands.items()}
+            _overlay(page, named, gathering.stand_in(before), gathering.stand_in(after))
+
+    def write(self, block: Block, numbers: Sequence[int]) -> None:
+        """Put the forms."""
+        for number, form in zip(numbers, self.forms, strict=True):
+            block.put_stream(number, form.entries, form.content, compress=True)
 
 
 class Furniture:
@@ -32,17 +62,17 @@ class Furniture:
     """
 
     def __init__(
-        self, volume: Volume, pages: Sequence[FurniturePage], furniture: Callable[[Sequence[FurniturePage]], Document],
+        self, frame: Block, pages: Sequence[FurniturePage], furniture: Callable[[Sequence[FurniturePage]], Document],
         css: str, edition: Edition, theme: Theme, *, adopt: Callable[[Gathering, Any], None], templates: bool = True,
         store: Store | None = None,
     ) -> None:
-        self._volume = volume
+        self._frame = frame
         self._css, self._edition, self._theme, self._store = css, edition, theme, store
         self._adopt = adopt
         self.findings: list[Finding] = []
         self._wanted: list[dict[str, Drawing]] = []
         self._after: dict[tuple[str, ...], int] = {}
-        self._forms: dict[Drawing, int | None] = {}
+        self._forms: dict[Drawing, Form | None] = {}
         known: dict[Drawing, Drawing] = {}
         for start in range(0, len(pages), _AT_ONCE):
             some = pages[start : start + _AT_ONCE]
@@ -55,40 +85,44 @@ class Furniture:
             self._before = self._stream(b"q\n")
             self._forms = self._drawn(list(known), templates=templates)
 
-    def put(self, page: Any, place: int, gathering: Gathering) -> None:
-        """Lay its furniture over a page of a gathering; `place` counts the pages that have any, from 0."""
-        bands = self._wanted[place]
-        here = {band: number for band in BANDS if band in bands and (number := self._forms[bands[band]]) is not None}
-        if not here:
-            return
-        names = tuple(here)
-        if names not in self._after:
-            self._after[names] = self._stream(b"Q\n" + b"".join(_artifact(band) for band in names))
-        named = {f"/Furniture{band}": gathering.stand_in(number) for band, number in here.items()}
-        _overlay(page, named, gathering.stand_in(self._before), gathering.stand_in(self._after[names]))
+    def over(self, places: Sequence[int | None]) -> Laid:
+        """What lies over some pages; a place counts the pages that have any, from 0."""
+        forms: dict[Drawing, int] = {}
+        laid: list[tuple[Mapping[str, int], int, int]] = []
+        for place in places:
+            bands = {} if place is None else self._wanted[place]
+            here = {band: bands[band] for band in BANDS if band in bands and self._forms[bands[band]] is not None}
+            if not here:
+                laid.append(({}, 0, 0))
+                continue
+            names = tuple(here)
+            if names not in self._after:
+                self._after[names] = self._stream(b"Q\n" + b"".join(_artifact(band) for band in names))
+            laid.append(({band: forms.setdefault(drawing, len(forms)) for band, drawing in here.items()}, self._before, self._after[names]))
+        return Laid(tuple(laid), tuple(form for drawing in forms if (form := self._forms[drawing]) is not None))
 
     def _stream(self, data: bytes) -> int:
-        number = self._volume.reserve()
-        self._volume.put_stream(number, b"", data, compress=True)
+        number = self._frame.reserve()
+        self._frame.put_stream(number, b"", data, compress=True)
         return number
 
-    def _drawn(self, different: list[Drawing], *, templates: bool) -> dict[Drawing, int | None]:
-        """The number of a form XObject for each drawing; None for one that shows nothing."""
+    def _drawn(self, different: list[Drawing], *, templates: bool) -> dict[Drawing, Form | None]:
+        """The form XObject for each drawing; None for one that shows nothing."""
         patterns, single = Template.among(different) if templates else ([], different)
         shown = on_both_sides(single) if templates else single
         wanted = set(single)
-        numbers: dict[Drawing, int | None] = {}
+        made: dict[Drawing, Form | None] = {}
         failed: list[Drawing] = []
         for start in range(0, max(len(shown), 1), _LAID_OUT):
-            failed += self._lot(shown[start : start + _LAID_OUT], wanted, patterns if start == 0 else [], numbers)
+            failed += self._lot(shown[start : start + _LAID_OUT], wanted, patterns if start == 0 else [], made)
         if failed:
-            numbers |= self._drawn(failed, templates=False)
-        return numbers
+            made |= self._drawn(failed, templates=False)
+        return made
 
     def _lot(
-        self, shown: Sequence[Drawing], wanted: set[Drawing], patterns: Sequence[Template], numbers: dict[Drawing, int | None]
+        self, shown: Sequence[Drawing], wanted: set[Drawing], patterns: Sequence[Template], made: dict[Drawing, Form | None]
     ) -> list[Drawing]:
-        """Lay out some drawings and the samples of some patterns, and note the numbers of those that are wanted.
+        """Lay out some drawings and the samples of some patterns, and note the forms of those that are wanted.
 
         Returns the drawings of patterns that do not hold.
         """
@@ -97,7 +131,7 @@ class Furniture:
         sections = [*shown, *(sample for pattern in patterns for sample in pattern.samples)]
         data, found = rendered_sections(self._document, tuple(sections), self._css, self._edition, self._theme, self._store)
         self.findings += found
-        gathering = Gathering(self._volume)
+        gathering = Gathering(self._frame)
         forms: dict[Drawing, Any] = {}
         models: list[tuple[Template, Any, list[bytes]]] = []
         failed: list[Drawing] = []
@@ -119,13 +153,13 @@ class Furniture:
         for form in (*forms.values(), *(model for _, model, _ in models)):
             if form is not None:
                 self._adopt(gathering, form.get("/Resources"))
-        numbers |= {drawing: None if form is None else gathering.number(form) for drawing, form in forms.items()}
+        for drawing, form in forms.items():
+            content = b"" if form is None else bytes(form.read_bytes())  # before its entries lose the filter
+            made[drawing] = None if form is None else Form(gathering.entries(form), content)
         for pattern, model, streams in models:
             entries = gathering.entries(model)
-            for drawing, content in zip(pattern.members, streams, strict=True):
-                number = numbers[drawing] = self._volume.reserve()
-                self._volume.put_stream(number, entries, content, compress=True)
-        gathering.write(others=[form for form in forms.values() if form is not None])
+            made |= {drawing: Form(entries, content) for drawing, content in zip(pattern.members, streams, strict=True)}
+        gathering.write()
         return failed
 
 

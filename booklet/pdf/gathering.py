@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .volume import PAGES, REST, Volume
+from .volume import PAGES, REST, Block
 
 __all__ = ["Gathering", "text_string"]
 
@@ -20,18 +20,19 @@ _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|\b(\d+) 0 R\b", re.DOTALL)
 
 
 class Gathering:
-    """Objects of `pdf` that become objects of the volume.
+    """Objects of `pdf` that become objects of a block of the volume.
 
-    `parents` is the part of the parent tree that its pages bring: the elements of keys from `base` on.
+    `parents` is the part of the parent tree that its pages bring: the elements of keys from `base` on, which is the
+    block's first number, so that no other part has the same keys.
     """
 
-    def __init__(self, volume: Volume, base: int = 0) -> None:
+    def __init__(self, block: Block) -> None:
         import pikepdf
 
         self._pike = pikepdf
         self.pdf = pikepdf.new()
-        self.volume = volume
-        self.base = base
+        self.block = block
+        self.base = block.start
         self.parents: list[Any] = []
         self._numbers: dict[int, int] = {}  # number of an object here -> number in the volume
         self._stand_ins: dict[int, Any] = {}
@@ -42,7 +43,7 @@ class Gathering:
         """The volume's number for an indirect object of ours."""
         own: int = item.objgen[0]
         if own not in self._numbers:
-            self._numbers[own] = self.volume.reserve()
+            self._numbers[own] = self.block.reserve()
         return self._numbers[own]
 
     def assign(self, item: Any, number: int, *, written: bool = True) -> None:
@@ -95,18 +96,24 @@ class Gathering:
         self.kept += [self.pdf.get_object(own, 0) for own in found]
         return entries
 
+    def hold(self, stream: Any) -> tuple[int, bytes]:
+        """Leave a stream to be written by somebody else: its number, and its entries, as `entries` says."""
+        number = self.number(stream)
+        self._elsewhere.add(stream.objgen[0])
+        return number, self.entries(stream)
+
     def _put(self, own: int, found: list[int], shelf: str) -> None:
         item = self.pdf.get_object(own, 0)
         number = self._numbers[own]
         if not isinstance(item, self._pike.Stream):
             body = b"null" if item is None else self._body(item, found)
-            self.volume.put(number, body, shelf)
+            self.block.put(number, body, shelf)
             return
         data = item.read_raw_bytes()
         plain = "/Filter" not in item.stream_dict
         # Metadata stay readable for programs that know nothing of PDF (ISO 32000-1 14.3.2).
         compress = plain and item.stream_dict.get("/Type") != "/Metadata"
-        self.volume.put_stream(number, self._entries(item, found), data, compress=compress)
+        self.block.put_stream(number, self._entries(item, found), data, compress=compress)
 
     def _entries(self, stream: Any, found: list[int]) -> bytes:
         entries = stream.stream_dict
@@ -124,7 +131,7 @@ class Gathering:
                 return match[0]
             own = int(digits)
             if own not in numbers:
-                numbers[own] = self.volume.reserve()
+                numbers[own] = self.block.reserve()
             found.append(own)
             return b"%d 0 R" % numbers[own]
 

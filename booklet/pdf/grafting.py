@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import BoundPart, DocumentKind, Publication
@@ -18,7 +18,7 @@ from .gathering import Gathering
 from .standards import STANDARDS
 from .treewriter import PDF_2
 
-__all__ = ["BoundTree", "level_shift", "name_tree", "number_tree", "write_names"]
+__all__ = ["BoundTree", "Graft", "level_shift", "name_tree", "number_tree", "write_names"]
 
 _HEADING = re.compile(r"^/H(\d+)$")
 
@@ -35,6 +35,22 @@ def level_shift(part: BoundPart, *, modern: bool) -> int:
 _LEAF = 256  # names in a leaf of a name tree
 
 
+@dataclass(slots=True)
+class Graft:
+    """What a part's tree adds to that of the file: the number of its own element, its IDs with the numbers of theirs,
+    entries of the role and class maps, its leaf of the parent tree (0 for none) and the key behind its last; and when more
+    is hung on the part, the number of the array of its kids, and these: an object's number, or a mark's, which True says."""
+
+    own: int = 0
+    ids: list[tuple[bytes, int]] = field(default_factory=list)
+    roles: dict[str, str] = field(default_factory=dict)
+    classes: dict[str, str] = field(default_factory=dict)
+    leaf: int = 0
+    keys: int = 0
+    open: int = 0
+    kids: list[tuple[int, bool]] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class _Open:
     """An element that more is hung on: what stands for it in the frame, its number, its kids there."""
@@ -47,7 +63,7 @@ class _Open:
 class BoundTree:
     """The tree of the bound file while it grows. State: elements open for the next part.
 
-    `frame` is the gathering of what belongs to the whole file. `keys` counts the keys of the parent tree so far.
+    `frame` is the gathering of what belongs to the whole file. `keys` is above all keys of the parent tree so far.
     `ids` maps structure IDs to the numbers of elements, `own` the key of a galley to that of the element that holds it.
     """
 
@@ -71,51 +87,77 @@ class BoundTree:
             self._namespaces[PDF_2] = frame.pdf.make_indirect(namespace)
         self.document = self._element("/Document", self.root)
         self._part: _Open | None = None  # the Part of the topic that is open
+        self._parent = self.document  # of the next part
         self._sections: list[tuple[str, _Open]] = []
         self.root.K = pikepdf.Array([self.document.element])
 
-    def graft(self, source_root: Any, part: BoundPart, gathering: Gathering) -> tuple[int, Any]:
-        """Hang a galley's tree, already copied into the gathering, on its place.
+    def open_for(self, part: BoundPart) -> int:
+        """Open and close Parts and Sects for the next part; the number of the element that it hangs on."""
+        self._parent = self._parent_for(part)
+        return self._parent.number
 
-        Returns the number to add to the galley's keys of the parent tree, and the part's own element.
+    def graft(self, source_root: Any, part: BoundPart, gathering: Gathering) -> tuple[int, Any, Graft]:
+        """Put a galley's tree, already copied into the gathering, below the element that was opened for its part.
+
+        Returns the number to add to the galley's keys of the parent tree, the part's own element, and what `hang` wants.
         """
         pike = self._pike
-        parent = self._parent_for(part)
         own = self._own_element(source_root, gathering)
         kind = "/Part" if part.depth == 1 else "/Art" if part.depth >= 2 else "/Sect"
         own.S = pike.Name(kind)
         if kind == "/Art" and "/NS" in own:
             del own["/NS"]  # Art is known to PDF 1.7's namespace only (ISO 32005)
-        number = gathering.number(own)
-        self.own[part.galley.key] = number
-        own.P = gathering.stand_in(parent.number)
+        graft = Graft(gathering.number(own))
+        own.P = gathering.stand_in(self._parent.number)
         own.T = pike.String(part.galley.title)
         if part.galley.lang and part.galley.lang != self._lang:
             own.Lang = pike.String(part.galley.lang)
-        parent.kids.append(self.frame.stand_in(number))
-        self._merge_maps(source_root, gathering)
-        if part.galley.kind is DocumentKind.COVER:
-            self._entitle(own)
+        self._note_maps(source_root, gathering, graft)
+        if part.galley.kind is DocumentKind.COVER and self._entitle(own) and not self._modern:
+            graft.roles["/Title"] = "/H1"
         shift = level_shift(part, modern=self._modern)
         if shift or self._namespaces:
-            self._rewrite(own, shift, gathering)
+            self._rewrite(own, shift, gathering, graft)
         if part.depth == 1:
-            self._part, self._sections = self._kept_open(own, number, gathering), []
+            self._keep_open(own, gathering, graft)
         base = gathering.base + len(gathering.parents)
         entries = dict(number_tree(source_root.get("/ParentTree")))
         gathering.parents += [entries.get(key) for key in range(max(entries, default=-1) + 1)]
-        return base, own
+        return base, own, graft
 
-    def shelve(self, gathering: Gathering) -> list[Any]:
-        """Make a leaf of the parent tree from a gathering's keys; returns the objects to write."""
+    def leaf(self, gathering: Gathering, graft: Graft) -> list[Any]:
+        """Make a leaf of the parent tree from a gathering's keys, for its last graft; returns the objects to write."""
         keys = [(key, value) for key, value in enumerate(gathering.parents, gathering.base) if value is not None]
-        self.keys = gathering.base + len(gathering.parents)
+        graft.keys = gathering.base + len(gathering.parents)
         if not keys:
             return []
         numbers = self._pike.Array([item for pair in keys for item in pair])
         leaf = gathering.pdf.make_indirect(self._pike.Dictionary(Limits=[keys[0][0], keys[-1][0]], Nums=numbers))
-        self._leaves.append(gathering.number(leaf))
+        graft.leaf = gathering.number(leaf)
         return [leaf]
+
+    def shelve(self, graft: Graft) -> None:
+        """Take note of a leaf of the parent tree."""
+        if graft.leaf:
+            self._leaves.append(graft.leaf)
+        self.keys = max(self.keys, graft.keys)
+
+    def hang(self, part: BoundPart, graft: Graft) -> None:
+        """Take note of a part that was grafted, now or in an earlier build."""
+        self.own[part.galley.key] = graft.own
+        for name, number in graft.ids:
+            self.ids.setdefault(name, number)
+        for key, role in graft.roles.items():
+            self._roles.setdefault(key, self._pike.Name(role))
+        for key, attributes in graft.classes.items():
+            self._classes.setdefault(key, self._pike.Object.parse(attributes.encode("latin-1")))
+        self._parent.kids.append(self.frame.stand_in(graft.own))
+        if part.depth == 1:
+            kids = [number if mark else self.frame.stand_in(number) for number, mark in graft.kids]
+            array = self.frame.pdf.make_indirect(self._pike.Array(kids))
+            self.frame.assign(array, graft.open)
+            self.frame.kept.append(array)
+            self._part, self._sections = _Open(self.frame.stand_in(graft.own), graft.own, array), []
 
     def element_of(self, key: str, name: str) -> int:
         """The number of the element of an id in a galley, else of the galley's own."""
@@ -131,19 +173,17 @@ class BoundTree:
         made = self.frame.pdf.make_indirect(element)
         return _Open(made, self.frame.number(made), made.K)
 
-    def _kept_open(self, own: Any, number: int, gathering: Gathering) -> _Open:
-        """An element of a gathering that later ones add kids to: these stand in an array of the frame."""
-        kids: list[Any] = []
+    def _keep_open(self, own: Any, gathering: Gathering, graft: Graft) -> None:
+        """Let later parts add kids to an element of a gathering: these stand in an array of the frame."""
         for kid in own.K:
-            if isinstance(kid, self._pike.Object):
-                kid = kid if kid.is_indirect else gathering.pdf.make_indirect(kid)
-                gathering.kept.append(kid)
-                kid = self.frame.stand_in(gathering.number(kid))
-            kids.append(kid)
-        array = self.frame.pdf.make_indirect(self._pike.Array(kids))
-        self.frame.kept.append(array)
-        own.K = gathering.stand_in(self.frame.number(array))
-        return _Open(self.frame.stand_in(number), number, array)
+            if not isinstance(kid, self._pike.Object):
+                graft.kids.append((int(kid), True))
+                continue
+            kid = kid if kid.is_indirect else gathering.pdf.make_indirect(kid)
+            gathering.kept.append(kid)
+            graft.kids.append((gathering.number(kid), False))
+        graft.open = self.frame.block.reserve()
+        own.K = gathering.stand_in(graft.open)
 
     def _parent_for(self, part: BoundPart) -> _Open:
         """The element that a part's own element hangs on; opens and closes Parts and Sects."""
@@ -184,17 +224,16 @@ class BoundTree:
             own.K.append(kid)
         return own
 
-    def _merge_maps(self, source_root: Any, gathering: Gathering) -> None:
+    def _note_maps(self, source_root: Any, gathering: Gathering, graft: Graft) -> None:
         for key, value in (source_root.get("/RoleMap") or {}).items():
-            self._roles.setdefault(key, value)
+            graft.roles[key] = str(value)
         for key, value in (source_root.get("/ClassMap") or {}).items():
-            if key not in self._classes:
-                self._classes[key] = self.frame.adopt(value, gathering)
+            graft.classes[key] = value.unparse(resolved=True).decode("latin-1")
         for namespace in source_root.get("/Namespaces") or ():
             if str(namespace.NS) not in self._namespaces:
                 self._namespaces[str(namespace.NS)] = self.frame.adopt(namespace, gathering)
         for key, value in name_tree(source_root.get("/IDTree")):
-            self.ids.setdefault(key, gathering.number(value))
+            graft.ids.append((key, gathering.number(value)))
 
     def _entitle(self, element: Any) -> bool:
         """Make the first H1 below an element the Title; whether there was one."""
@@ -204,14 +243,12 @@ class BoundTree:
                 continue
             if kid.S == "/H1":
                 kid.S = pike.Name.Title
-                if not self._modern:
-                    self._roles["/Title"] = pike.Name.H1
                 return True
             if self._entitle(kid):
                 return True
         return False
 
-    def _rewrite(self, element: Any, shift: int, gathering: Gathering) -> None:
+    def _rewrite(self, element: Any, shift: int, gathering: Gathering, graft: Graft) -> None:
         """Shift heading levels and share namespaces, over a whole subtree."""
         pike = self._pike
         stack = [element]
@@ -221,7 +258,7 @@ class BoundTree:
                 level = max(1, int(match.group(1)) + shift)
                 element.S = pike.Name(f"/H{level}")
                 if level > 6 and not self._modern:
-                    self._roles.setdefault(f"/H{level}", pike.Name("/H6"))
+                    graft.roles.setdefault(f"/H{level}", "/H6")
             namespace = self._namespaces.get(str(element.NS.get("/NS"))) if "/NS" in element else None
             if namespace is not None:
                 element.NS = gathering.stand_in(self.frame.number(namespace))
@@ -256,9 +293,9 @@ def write_names(frame: Gathering, names: Sequence[tuple[str | bytes, bytes]]) ->
     for start in range(0, len(names), _LEAF):
         some = names[start : start + _LEAF]
         written = [(bytes(pikepdf.String(name).unparse()), value) for name, value in some]
-        number = frame.volume.reserve()
+        number = frame.block.reserve()
         pairs = b" ".join(name + b" " + value for name, value in written)
-        frame.volume.put(number, b"<< /Limits [%s %s] /Names [%s] >>" % (written[0][0], written[-1][0], pairs))
+        frame.block.put(number, b"<< /Limits [%s %s] /Names [%s] >>" % (written[0][0], written[-1][0], pairs))
         leaves.append(frame.stand_in(number))
     return frame.pdf.make_indirect(pikepdf.Dictionary(Kids=leaves))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from .gathering import Gathering
 
-__all__ = ["Shared"]
+__all__ = ["Shared", "Sharing"]
 
 
 @dataclass(slots=True)
@@ -22,15 +22,22 @@ class Shared:
 
     _streams: dict[bytes, int] = field(default_factory=dict)
 
-    def of(self, gathering: Gathering) -> _Sharing:
+    def of(self, gathering: Gathering) -> Sharing:
         """What adds the Resources dictionaries of one gathering."""
-        return _Sharing(self._streams, gathering)
+        return Sharing(self._streams, gathering)
+
+    def know(self, content: bytes, number: int, *, own: bool) -> bool:
+        """Take note of a stream that a kept part has, or expects to find; whether it is as it was."""
+        return self._streams.setdefault(content, number if own else 0) == number
 
 
 @dataclass(slots=True)
-class _Sharing:
+class Sharing:
+    """The streams of one gathering. `used` are digests in order, each with its number and whether the gathering brings it."""
+
     _streams: dict[bytes, int]
     _gathering: Gathering
+    used: list[tuple[bytes, int, bool]] = field(default_factory=list)
     _digests: dict[Any, bytes] = field(default_factory=dict)  # of what stands for a stream
     _seen: set[Any] = field(default_factory=set)
 
@@ -68,8 +75,10 @@ class _Sharing:
         if number is None:
             number = self._streams[content] = self._gathering.number(stream)
             first = stream
+            self.used.append((content, number, True))
         else:
             first = self._gathering.stand_in(number)
+            self.used.append((content, number, False))
         self._seen.add(first.objgen)
         self._digests[first.objgen] = content
         return first

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from ..findings import Finding, Position, Severity
 from ..model import BoundPart, DocumentKind, Galley, Link
 from .gathering import Gathering
-from .volume import Volume
+from .volume import Block
 
 __all__ = ["Destinations", "Place", "Target", "Targets", "resolve_links", "targets"]
 
@@ -27,6 +27,11 @@ class Place:
     y_pt: float
     element_id: str = ""  # structure element that stands there, for structure destinations
     key: str = ""  # of the galley
+
+    @property
+    def name(self) -> str:
+        """What links from other parts call the place: the galley's key, and the id in it."""
+        return f"{self.key}#{self.element_id}" if self.element_id else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def targets(parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]]) -> Tar
                 ids[h.id] = Place(numbers[h.page - 1], h.x_pt, h.y_pt, h.id, key)
         first = galley.headings[0] if galley.headings else None
         if first is not None and first.page == 1:
-            top = Place(numbers[0], first.x_pt, first.y_pt, first.id, key)
+            top = ids[first.id] if first.id else Place(numbers[0], first.x_pt, first.y_pt, "", key)
         else:
             top = Place(numbers[0], 0.0, _height_pt(galley), "", key)
         found[key] = Target(top, ids)
@@ -85,18 +90,21 @@ def _height_pt(galley: Galley) -> float:
 
 
 class Destinations:
-    """Writes destinations, as the standard wants them: explicit in PDF 1.7, with a structure
-    destination beside in PDF 2.0 (ISO 14289-2 8.8). `pages` are the numbers of the pages in the volume.
+    """Writes destinations, as the standard wants them: in PDF 1.7 the page and a point on it, in PDF 2.0 with a
+    structure destination beside (ISO 14289-2 8.8). `pages` are the numbers of the pages in the volume, known from when
+    they are bound.
 
-    The element that a structure destination names may be in a later gathering: such an array is an object of its
-    own, and `write` puts it when all elements are known.
+    A link from one part to another must not change when the other does: it leads to a name (ISO 32000-1 12.3.2.3). In
+    PDF 2.0 it leads to an array that `write` puts when all is bound.
     """
 
-    def __init__(self, volume: Volume, pages: Sequence[int], *, structured: bool) -> None:
-        self._volume = volume
+    def __init__(self, frame: Block, pages: Sequence[int], *, structured: bool) -> None:
+        self._frame = frame
         self._pages = pages
         self.structured = structured
+        self.names: dict[str, Place] = {}  # that links lead to
         self._late: dict[Place, int] = {}  # structure destinations by number
+        self._corners: dict[Place, int] = {}  # what they stand beside
         self._refs: dict[Place, int] = {}  # arrays of one element
 
     def text(self, place: Place) -> bytes:
@@ -113,19 +121,24 @@ class Destinations:
             return {"Dest": self.text(place)}
         return {"A": b"<< /D %s /S /GoTo /SD %d 0 R >>" % (self.text(place), self._to_element(place))}
 
-    def put(self, annotation: Any, place: Place, gathering: Gathering) -> None:
-        """Give an annotation its destination."""
+    def put(self, annotation: Any, place: Place, gathering: Gathering, *, own: bool) -> None:
+        """Give an annotation its destination; `own` says that it is in the part that the annotation is in."""
         import pikepdf
 
         for name in ("/A", "/Dest"):
             if name in annotation:
                 del annotation[name]
-        page = gathering.stand_in(self._pages[place.page - 1])
-        array = pikepdf.Array([page, pikepdf.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None])
-        if not self.structured:
-            annotation.Dest = array
-            return
-        annotation.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=array, SD=gathering.stand_in(self._to_element(place)))
+        if self.structured:
+            if place not in self._corners:
+                self._corners[place] = self._frame.reserve()
+            there, element = gathering.stand_in(self._corners[place]), gathering.stand_in(self._to_element(place))
+            annotation.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=there, SD=element)
+        elif own:
+            page = gathering.stand_in(self._pages[place.page - 1])
+            annotation.Dest = pikepdf.Array([page, pikepdf.Name.XYZ, _short(place.x_pt), _short(place.y_pt), None])
+        else:
+            self.names[place.name] = place
+            annotation.Dest = pikepdf.String(place.name)
 
     def refer(self, annotation: Any, place: Place, gathering: Gathering) -> None:
         """Let an entry of the contents name the element it leads to (ISO 14289-2 8.2.5.8)."""
@@ -134,20 +147,22 @@ class Destinations:
         while element is not None and element.get("/S") in ("/Link", "/Reference", "/TOCI"):
             if element.S in ("/Reference", "/TOCI"):
                 if place not in self._refs:
-                    self._refs[place] = self._volume.reserve()
+                    self._refs[place] = self._frame.reserve()
                 element.Ref = gathering.stand_in(self._refs[place])
             element = element.get("/P") if element.S != "/TOCI" else None
 
     def write(self, element_of: Callable[[str, str], int]) -> None:
         """Put what names elements; `element_of` finds the number of that of an id in a galley."""
+        for place, number in self._corners.items():
+            self._frame.put(number, self.text(place))
         for place, number in self._late.items():
-            self._volume.put(number, b"[%d 0 R %s]" % (element_of(place.key, place.element_id), _corner(place)))
+            self._frame.put(number, b"[%d 0 R %s]" % (element_of(place.key, place.element_id), _corner(place)))
         for place, number in self._refs.items():
-            self._volume.put(number, b"[%d 0 R]" % element_of(place.key, place.element_id))
+            self._frame.put(number, b"[%d 0 R]" % element_of(place.key, place.element_id))
 
     def _to_element(self, place: Place) -> int:
         if place not in self._late:
-            self._late[place] = self._volume.reserve()
+            self._late[place] = self._frame.reserve()
         return self._late[place]
 
 
@@ -162,12 +177,14 @@ def _short(number: float) -> Any:
 
 
 def resolve_links(
-    page: Any, part: BoundPart, targets: Targets, destinations: Destinations, gathering: Gathering, *, silent: bool,
+    page: Any, part: BoundPart, targets: Targets, destinations: Destinations, gathering: Gathering, led: dict[str, str], *,
+    silent: bool,
 ) -> list[Finding]:
     """Resolve the annotations of one page of a gathering, which belong to `part`.
 
     An open link that leads nowhere is taken away: annotation, object reference and Link element; its
-    words stay. Returns findings for those, none when `silent` (a handout holds one article only).
+    words stay. Returns findings for those, none when `silent` (a handout holds one article only), and notes in `led`
+    the name of the place that each open link leads to.
     """
     import pikepdf
 
@@ -183,7 +200,7 @@ def resolve_links(
         name = _own_name(annotation, action)
         if name is not None:
             if name in own.ids:
-                destinations.put(annotation, own.ids[name], gathering)
+                destinations.put(annotation, own.ids[name], gathering, own=True)
             continue
         uri = str(action.URI) if action is not None and "/URI" in action else ""
         if not uri.startswith(_OPEN):
@@ -195,7 +212,8 @@ def resolve_links(
             _unlink(annotation, gathering)
             findings[_dead(part, texts.get(target), target)] = None
             continue
-        destinations.put(annotation, place, gathering)
+        led[target] = place.name
+        destinations.put(annotation, place, gathering, own=place.key == part.galley.key)
         destinations.refer(annotation, place, gathering)
         text = texts[target].text if target in texts else ""
         if text and str(annotation.get("/Contents", "")) in ("", uri, target):

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
-__all__ = ["NUMBER", "TABULAR", "mark_places", "note_number", "place_of", "put_numbers"]
+__all__ = ["NUMBER", "TABULAR", "mark_places", "note_number", "place_of", "with_numbers", "with_places"]
 
 _PLACE = "\ue100"  # stands for a digit in the text of a Document
 NUMBER = "data-number"  # attribute of the element that holds places: what the number is the page of
@@ -127,23 +127,22 @@ def _items(line: Any, ffi: Any) -> Iterator[Any]:
 # -- in the binder -----------------------------------------------------------------------------
 
 
-def put_numbers(page: Any, numbers: Mapping[str, str]) -> None:
-    """Write the printed numbers into a page's content. `numbers` maps targets to labels; that of an article
-    serves for its headings, too. Raises KeyError for a target that has none."""
+def with_places(page: Any) -> Iterator[Any]:
+    """The streams of a page, its own and those of forms on it, that hold places for numbers."""
     import pikepdf
 
     contents = page.Contents
-    for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
-        _put(stream, numbers)
-    for form in (page.get("/Resources", {}).get("/XObject") or {}).values():
-        if form.get("/Subtype") == "/Form":
-            _put(form, numbers)
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    forms = (page.get("/Resources", {}).get("/XObject") or {}).values()
+    streams += [form for form in forms if form.get("/Subtype") == "/Form"]
+    for stream in streams:
+        if isinstance(stream, pikepdf.Stream) and _NOTE in stream.read_bytes():
+            yield stream
 
 
-def _put(stream: Any, numbers: Mapping[str, str]) -> None:
-    data = stream.read_bytes()
-    if _NOTE not in data:
-        return
+def with_numbers(data: bytes, numbers: Mapping[str, str]) -> bytes:
+    """A content stream with the printed numbers in it. `numbers` maps targets to labels; that of an article
+    serves for its headings, too. Raises KeyError for a target that has none."""
 
     def number(match: re.Match[bytes]) -> bytes:
         target = unquote(match[1].decode())
@@ -151,7 +150,7 @@ def _put(stream: Any, numbers: Mapping[str, str]) -> None:
         digits = [(int(glyph, 16), int(width, 16)) for glyph, _, width in (each.partition(b"=") for each in match[2].split(b","))]
         return b"[%s] TJ" % _written(label, digits, match[3])
 
-    stream.write(_NOTED.sub(number, data))
+    return _NOTED.sub(number, data)
 
 
 def _written(label: str, digits: Sequence[tuple[int, int]], shown: bytes) -> bytes:

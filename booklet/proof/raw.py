@@ -21,6 +21,8 @@ _REFERENCE = re.compile(rb"(?<![0-9])([0-9]+) 0 R")
 _HEAD = re.compile(rb"\s*([0-9]+) 0 obj\s*")
 _LENGTH = re.compile(rb"/Length ([0-9]+)(?! [0-9]+ R)")
 _WIDTHS = re.compile(rb"/W \[ ?([0-9]+) ([0-9]+) ([0-9]+) ?\]")
+_SIZE = re.compile(rb"/Size ([0-9]+)")
+_INDEX = re.compile(rb"/Index \[([0-9 ]*)\]")
 _COLUMNS = re.compile(rb"/Columns ([0-9]+)")
 _UNPACKED, _STREAMS = 256, 1000  # object streams and other streams that are kept at hand: some tens of pages
 _FIRST, _COUNT = re.compile(rb"/First ([0-9]+)"), re.compile(rb"/N ([0-9]+)")
@@ -123,7 +125,8 @@ def _objects(data: bytes) -> Objects:
     trailer, table = _whole(data, int(tail[1]), None)
     widths = _WIDTHS.search(trailer)
     columns = _COLUMNS.search(trailer) if b"/Predictor 12" in trailer else None
-    if table is None or widths is None or any(key in trailer for key in (b"/Prev", b"/Encrypt", b"/Index")):
+    size, listed = _SIZE.search(trailer), _INDEX.search(trailer)
+    if table is None or widths is None or size is None or any(key in trailer for key in (b"/Prev", b"/Encrypt")):
         raise _OtherMake
     one, two, three = (int(width) for width in widths.groups())
     rows = unpacked(trailer, table, plain=columns is None)
@@ -132,10 +135,19 @@ def _objects(data: bytes) -> Objects:
     width = one + two + three
     if one != 1 or (columns is not None and int(columns[1]) != width) or len(rows) % width:
         raise _OtherMake
-    kinds = rows[::width]
-    middle = array("Q", (int.from_bytes(rows[at + 1 : at + 1 + two], "big") for at in range(0, len(rows), width)))
-    places = {number: middle[number] for number, kind in enumerate(kinds) if kind == 1}
-    return Objects(data, _Packed(data, kinds, middle), places, trailer)
+    runs = [int(each) for each in listed[1].split()] if listed else [0, int(size[1])]
+    if len(runs) % 2 or sum(runs[1::2]) * width != len(rows) or int(size[1]) > len(data):
+        raise _OtherMake
+    kinds, middle = bytearray(int(size[1])), array("Q", bytes(8 * int(size[1])))  # of numbers that have no entry: free
+    at = 0
+    for first, count in zip(runs[::2], runs[1::2], strict=True):
+        some = rows[at * width : (at + count) * width]
+        kinds[first : first + count] = some[::width]
+        places = (int.from_bytes(some[row + 1 : row + 1 + two], "big") for row in range(0, len(some), width))
+        middle[first : first + count] = array("Q", places)
+        at += count
+    found = {number: middle[number] for number, kind in enumerate(kinds) if kind == 1}
+    return Objects(data, _Packed(data, bytes(kinds), middle), found, trailer)
 
 
 def _kept_in(data: bytes, place: int, number: int) -> list[tuple[int, bytes]]:
@@ -153,7 +165,7 @@ def _kept_in(data: bytes, place: int, number: int) -> list[tuple[int, bytes]]:
     numbers, offsets = table[::2], [*(start + offset for offset in table[1::2]), len(text)]
     if len(numbers) != int(count[1]):
         raise _OtherMake
-    return [(each, text[offsets[index] : offsets[index + 1]]) for index, each in enumerate(numbers)]
+    return [(each, text[offsets[index] : offsets[index + 1]].rstrip(b" \r\n")) for index, each in enumerate(numbers)]
 
 
 def _whole(data: bytes, place: int, number: int | None) -> tuple[bytes, bytes | None]:

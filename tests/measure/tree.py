@@ -46,7 +46,10 @@ class Element:
 def tree(path: Path) -> tuple[list[Element], list[str]]:
     """The root elements, and the label of each page."""
     with pikepdf.open(path) as pdf:
-        pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        if "/Names" in pdf.Root and "/Dests" in pdf.Root.Names:
+            named = pikepdf.NameTree(pdf.Root.Names.Dests)
+            pages |= {name: pages[(place if isinstance(place, pikepdf.Array) else place.D)[0].objgen] for name, place in named.items()}
         root = pdf.Root.StructTreeRoot
         roles = {str(key)[1:]: str(value)[1:] for key, value in root.get("/RoleMap", {}).items()}
         roots = [_element(kid, None, 0, pages, roles) for kid in _kids(root)]
@@ -85,4 +88,4 @@ def _target(annotation: Any, pages: dict[Any, int]) -> str | int | None:
     if action is not None and "/URI" in action:
         return str(action.URI)
     place = annotation.get("/Dest") or (action.get("/D") if action is not None else None)
-    return pages.get(place[0].objgen) if isinstance(place, pikepdf.Array) else None
+    return pages.get(place[0].objgen if isinstance(place, pikepdf.Array) else str(place))
