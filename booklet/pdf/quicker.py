@@ -20,6 +20,7 @@ from typing import Any
 
 from .quicker_boxes import collapsed, collisions, line_width, normal_flow, plain_boxes, unpainted_boxes
 from .quicker_cascade import shared_styles
+from .quicker_lines import fitted_lines
 from .quicker_paint import kept_pictures, no_borders, no_outlines, quick_glyphs, quick_values
 from .quicker_styles import plain_lengths, plain_properties
 from .quicker_text import kept_lines, kept_strut, line_extents, marker_width, paragraphs, shared_setup, taken_up
@@ -117,6 +118,11 @@ SHORTCUTS = (
     Shortcut("paragraphs", (f"{_LAYOUT}.set_text",), _TEXT, _KNOWN, paragraphs),
     Shortcut("kept-lines", (f"{_LAYOUT}.deactivate",), _TEXT, _KNOWN, kept_lines),
     Shortcut("painted-lines", (f"{_LAYOUT}.reactivate",), _TEXT, _KNOWN, taken_up),
+    Shortcut(
+        "fitted-lines", ("weasyprint.layout.inline:split_first_line",),
+        (_LAYOUT, *(f"weasyprint.text.line_break:{name}" for name in ("split_first_line", "create_layout", "first_line_metrics", "line_size"))),
+        frozenset({"59ebb46a84f27689"}), fitted_lines,
+    ),
     Shortcut("quick-glyphs", ("weasyprint.draw.text:draw_first_line",), _TEXT, _KNOWN, quick_glyphs),
     Shortcut(
         "kept-strut", ("weasyprint.layout.inline:strut",), ("weasyprint.text.line_break:strut", "weasyprint.text.line_break:_font_style_cache_key"),

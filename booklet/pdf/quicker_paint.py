@@ -28,6 +28,7 @@ def quick_glyphs(original: Any) -> Any:
 
     def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
         if not fits or text_overflow == "ellipsis" or block_ellipsis != "none":
+            textbox.pango_layout.shared = False  # it is cut for this box
             return original(stream, textbox, text_overflow, block_ellipsis, matrix)
         if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
             return []

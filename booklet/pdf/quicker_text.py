@@ -60,17 +60,19 @@ def kept_lines(original: Any) -> Any:
     """Layout.deactivate: the line that was fitted to its place is the line that is painted: it is kept until then."""
 
     def deactivate(layout: Any) -> None:
-        if getattr(layout, "painted", False):
+        if getattr(layout, "painted", False) and not (getattr(layout, "shared", False) and len(layout.text) <= _LONGEST_SHARED):
             original(layout)
 
     return deactivate
 
 
 def taken_up(original: Any) -> Any:
-    """Layout.reactivate: paint the kept line, unless it is stretched or of another style; the second time shape it anew."""
+    """Layout.reactivate: paint the kept line, unless it is stretched or of another style; the second time shape it anew,
+    unless it is the line of several boxes (quicker_lines)."""
 
     def reactivate(layout: Any, style: Any) -> None:
-        kept = not getattr(layout, "painted", False) and layout.justification_spacing == 0 and layout.style is style
+        lasts = not getattr(layout, "painted", False) or (getattr(layout, "shared", False) and hasattr(layout, "layout"))
+        kept = lasts and layout.justification_spacing == 0 and layout.style is style
         layout.painted = True
         if not kept:
             original(layout, style)
@@ -132,6 +134,7 @@ def marker_width(original: Any) -> Any:
 _PREPARED = "_booklet_prepared"
 _STRUT = "_booklet_strut"
 _MARKERS = "_booklet_markers"
+_LONGEST_SHARED = 60  # letters of a line that is kept for the next document
 
 
 @dataclass(slots=True)
