@@ -6,10 +6,9 @@ imported when it is asked for: a build of which nothing changed loads next to no
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ..late import late
 
 if TYPE_CHECKING:
     from .checking import Checked, check
@@ -38,21 +37,4 @@ _HOMES = {
     "unchanged": ("epub", "everything", "html", "pdf"),
     "watching": ("Seen", "watch"),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-
-
-class _Room(ModuleType):
-    """A verb that bears the name of its file stays the verb when the file is imported."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not (isinstance(value, ModuleType) and name in _HOME_OF):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Room
+__getattr__ = late(__name__, {name: home for home, names in _HOMES.items() for name in names})

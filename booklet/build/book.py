@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from .. import cache, pages, pdf, words
 from ..findings import BookletError, Finding, Severity, takes_mark
@@ -12,12 +13,14 @@ from ..model import (
 )
 from ..work import Flow
 from .articles import article_galleys
-from .bound import Bound, bind_and_look
 from .folios import guessed_labels, references
 from .prepare import Prepared, unique, without
 from .result import Options
 from .staff import drive, taken
 from .typeset import Typesetter
+
+if TYPE_CHECKING:
+    from .bound import Bound
 
 __all__ = ["Book", "Typeset", "book_flow", "make_book", "publication", "typeset_book", "unmarked"]
 
@@ -80,6 +83,8 @@ def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
 
 
 def _bound(made: Typeset) -> Bound:
+    from .bound import bind_and_look
+
     made.setter.options.progress("Binding", 0, 0)
     return bind_and_look(
         made.prepared, made.setter, made.parts, made.about, _furniture(made.prepared), made.prepared.collection.articles,

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .. import cache, pdf
 from ..findings import Finding
 from ..model import BoundFacts, BoundPart, Collection, Edition, Galley, Publication
-from .book import Book, typeset_book
 from .prepare import Prepared
 from .result import Options
+
+if TYPE_CHECKING:
+    from .book import Book
 
 __all__ = ["Paging", "make_paging", "paging_of"]
 
@@ -36,6 +39,8 @@ class Paging:
 
 def make_paging(prepared: Prepared, edition: Edition, options: Options) -> Paging:
     """The pages that `make_book` would bind. Raises BookletError as it does."""
+    from .book import typeset_book
+
     made = typeset_book(prepared, edition, options)
     planned = pdf.plan(made.parts)
     first = planned.starts

@@ -1,4 +1,4 @@
-"""What each building verb makes, in the order it happens."""
+"""What each building verb makes, in the order it happens. What one of them needs alone is imported there."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..findings import BookletError, Finding, blocking
 from ..model import Article, Artifact, Edition
-from .ahead import typeset_ahead
-from .book import make_book
-from .catalog import with_catalog
 from .files import places, put, sha256
-from .handouts import Handout, make_handouts
-from .paging import Paging, make_paging, paging_of
 from .prepare import Prepared, by_language, chosen_articles, chosen_editions, guard, in_languages, own_or_chosen, prepare, unique
-from .printed import book_names, edition_suffix, refuse_folded, whole_set, write_book
 from .result import Options, Result
 from .staff import with_workers
-from .webpages import html_names, make_pages
+
+if TYPE_CHECKING:
+    from .handouts import Handout
+    from .paging import Paging
 
 __all__ = ["epub", "everything", "html", "pdf"]
 
@@ -27,6 +25,8 @@ __all__ = ["epub", "everything", "html", "pdf"]
 @with_workers
 def pdf(place: Path, options: Options) -> Result:
     """The collection as a PDF in each edition asked for; or handouts, when articles or --handouts are asked for."""
+    from .printed import book_names, refuse_folded, write_book
+
     prepared = prepare(place, options)
     editions = chosen_editions(prepared, options)
     if options.handouts or options.articles or prepared.project.single:
@@ -40,6 +40,8 @@ def pdf(place: Path, options: Options) -> Result:
     goals = iter(_places(prepared, options, [name for own in names for name in own]))
     for book, _ in books:
         guard(book, options)
+    from .book import make_book
+
     return _joined([
         write_book(make_book(book, edition, options), list(islice(goals, len(own))), options)
         for (book, edition), own in zip(books, names, strict=True)
@@ -61,12 +63,16 @@ def epub(place: Path, options: Options) -> Result:
     goals = _places(prepared, options, [f"{book.stem}{suffix}.epub" for book in books])
     for each in books:
         guard(each, options)
+    if edition:
+        from .paging import make_paging
     made = ((each, make_paging(each, edition, options) if edition else None) for each in books)
     return _joined([_write_epub(each, paging, goal, options) for (each, paging), goal in zip(made, goals, strict=True)])
 
 
 def html(place: Path, options: Options) -> Result:
     """A page for each article and an index; of a single article, its page."""
+    from .webpages import html_names
+
     books = in_languages(prepare(place, options))
     goals = iter(_places(books[0], options, [name for book in books for name in html_names(book)]))
     for book in books:
@@ -81,6 +87,11 @@ def everything(place: Path, options: Options) -> Result:
 
     Of a single article: its handouts, its EPUB and its page.
     """
+    from .ahead import typeset_ahead
+    from .catalog import with_catalog
+    from .printed import refuse_folded, whole_set
+    from .webpages import html_names
+
     prepared = prepare(place, options)
     single = prepared.project.single is not None
     editions = chosen_editions(prepared, replace(options, editions=options.editions or whole_set(prepared.project)))
@@ -104,6 +115,8 @@ def everything(place: Path, options: Options) -> Result:
 
 def _names(prepared: Prepared, bound: Sequence[Edition], flat: Sequence[Edition]) -> list[str]:
     """The files of one language, in the order of `_set`."""
+    from .printed import book_names
+
     books = [name for edition in bound for name in book_names(prepared, edition)]
     handouts = [_handout_name(article, edition) for edition in flat for article in prepared.collection.articles]
     return [*books, f"{prepared.stem}.epub", *handouts]
@@ -113,6 +126,10 @@ def _set(
     prepared: Prepared, bound: Sequence[Edition], flat: Sequence[Edition], goals: Sequence[Path], options: Options
 ) -> list[Result]:
     """The books, the EPUB and the handouts of one language. Without bound books the EPUB still has a book's page list."""
+    from .book import make_book
+    from .paging import paging_of
+    from .printed import book_names, write_book
+
     articles = list(prepared.collection.articles)
     handouts = goals[len(goals) - len(flat) * len(articles) :]
     results: list[Result] = []
@@ -146,6 +163,8 @@ def _write_epub(prepared: Prepared, paging: Paging | None, goal: Path, options: 
 
 def _write_pages(prepared: Prepared, goals: Sequence[Path], options: Options) -> Result:
     """Write all pages unless one has errors and nobody said to keep going: they lead to one another."""
+    from .webpages import make_pages
+
     try:
         made = list(make_pages(prepared, options))
     except BookletError as error:
@@ -169,6 +188,8 @@ def _handouts(
     prepared: Prepared, editions: Sequence[Edition], articles: Sequence[Article], goals: Sequence[Path], options: Options
 ) -> Result:
     """Write the handouts that have no errors; with keep-going, all that could be typeset."""
+    from .handouts import make_handouts
+
     artifacts: list[Artifact] = []
     findings: list[Finding] = list(prepared.findings)
     at = iter(goals)
@@ -199,6 +220,8 @@ def _places(prepared: Prepared, options: Options, names: Sequence[str]) -> list[
 
 
 def _handout_name(article: Article, edition: Edition) -> str:
+    from .printed import edition_suffix
+
     return f"handouts/{article.slug}{edition_suffix(edition)}.pdf"
 
 

@@ -7,12 +7,21 @@ links galleys, and `plan` tells page numbers without binding.
 
 from __future__ import annotations
 
-from .bind import bind
+from typing import TYPE_CHECKING
+
+from ..late import late
 from .fold import signatures
-from .galley import compile, overlay_start_pt, warm
 from .galley_file import read_galley, write_galley
 from .numbers import place_of
 from .plan import Plan, plan
-from .sheets import impose
+
+if TYPE_CHECKING:
+    from .bind import bind
+    from .galley import compile, overlay_start_pt, warm
+    from .sheets import impose
 
 __all__ = ["Plan", "bind", "compile", "impose", "overlay_start_pt", "place_of", "plan", "read_galley", "signatures", "warm", "write_galley"]
+
+__getattr__ = late(
+    __name__, {"bind": "bind", "compile": "galley", "impose": "sheets", "overlay_start_pt": "galley", "warm": "galley"}
+)

@@ -10,23 +10,24 @@ pages with 122,000 words: a PDF 1.3 s of processor time, an EPUB 0.3 s, the comp
 from __future__ import annotations
 
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .again import compare_pdf
+from ..late import late
 from .alignment import Alignment, align
 from .compare import compare
 from .epub import EpubDocument, epub_documents, read_document, read_epub
 from .html import read_html
 from .memo import Memo
-from .pdf import pdf_page_texts, pdf_tree, pdf_tree_text, read_pdf
 from .reading import Counts, Reading, Word
 from .source import read_article
-from .spoken import speak_epub, speak_pdf
 
 if TYPE_CHECKING:
+    from .again import compare_pdf
     from .inspect import EpubInspection, PdfInspection, inspect_epub, inspect_pair, inspect_pdf
+    from .pdf import pdf_page_texts, pdf_tree, pdf_tree_text, read_pdf
     from .pdf_rules import construct_findings
     from .places import Place, places_of_lines
+    from .spoken import speak_epub, speak_pdf
 
 __all__ = [
     "Alignment", "Counts", "EpubDocument", "EpubInspection", "Memo", "PdfInspection", "Place", "Reading", "Word", "align", "compare", "compare_pdf", "construct_findings", "epub_documents", "epub_words",
@@ -34,21 +35,22 @@ __all__ = [
     "pdf_tree_text", "pdf_words", "places_of_lines", "read_article", "read_document", "read_epub", "read_html", "read_pdf",
     "speak_epub", "speak_pdf",
 ]
-_LATE = {name: ".inspect" for name in ("EpubInspection", "PdfInspection", "inspect_epub", "inspect_pair", "inspect_pdf")} | {
-    "Place": ".places", "construct_findings": ".pdf_rules", "places_of_lines": ".places"}
+_LATE = {  # a build of an EPUB reads no PDF, and none asks for the output rules
+    "again": ("compare_pdf",),
+    "inspect": ("EpubInspection", "PdfInspection", "inspect_epub", "inspect_pair", "inspect_pdf"),
+    "pdf": ("pdf_page_texts", "pdf_tree", "pdf_tree_text", "read_pdf"),
+    "pdf_rules": ("construct_findings",),
+    "places": ("Place", "places_of_lines"),
+    "spoken": ("speak_epub", "speak_pdf"),
+}
 
-
-def __getattr__(name: str) -> Any:
-    """The output rules, imported when first asked for: a build does without them."""
-    from importlib import import_module
-
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LATE[name], __name__), name)
+__getattr__ = late(__name__, {name: home for home, names in _LATE.items() for name in names})
 
 
 def pdf_words(file: bytes | str | PathLike[str]) -> tuple[str, ...]:
     """The words of a PDF in the order of its structure tree: what a screen reader says."""
+    from .pdf import read_pdf
+
     return tuple(word.text for word in read_pdf(file).words)
 
 
