@@ -30,15 +30,20 @@ def use_fonts(fonts: Iterable[Path]) -> str:
     looks for fonts while it loads. The language of the machine is kept out of
     the choice of fonts, too: fontconfig and Pango take it from the locale.
     """
-    files = tuple(Path(font).resolve() for font in fonts)
-    digest = font_digest(files)
-    path = _configuration(files, _cache_folder())
-    os.environ["FONTCONFIG_FILE"] = str(path)
+    digest, path = _found(tuple(map(str, fonts)), Path.cwd(), _cache_folder())
+    os.environ["FONTCONFIG_FILE"] = path
     os.environ.pop("FONTCONFIG_PATH", None)
     os.environ.pop("FONTCONFIG_SYSROOT", None)
     os.environ["FC_LANG"] = "en"
     os.environ["PANGO_LANGUAGE"] = "en"
     return digest
+
+
+@lru_cache(maxsize=8)
+def _found(fonts: tuple[str, ...], here: Path, folder: Path) -> tuple[str, str]:
+    """The digest of fonts, and the path of their configuration: each document of a collection asks for the same."""
+    files = tuple((here / font).resolve() for font in fonts)
+    return font_digest(files), str(_configuration(files, folder))
 
 
 @lru_cache(maxsize=8)

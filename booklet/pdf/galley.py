@@ -23,6 +23,10 @@ from .typeset import ENGINE, NO_FURNITURE, Typeset, listen, typeset, uncollected
 
 __all__ = ["compile", "overlay_start_pt", "warm"]
 
+_C_TYPES = (
+    "PangoFcFontMap *", "PangoRectangle *", "PangoLogAttr[]", "PangoGlyphInfo", "PangoGlyphGeometry", "FcChar8 **", "FcResult *",
+    "hb_tag_t[100]", "hb_codepoint_t[1]", "unsigned int *", "char[]", "char[4]", "char *",
+)  # fmt: skip
 OPEN_SCHEMES = ("article:", "topic:", "term:")
 
 
@@ -83,8 +87,17 @@ def warm(fonts: Iterable[Path] = ()) -> None:
         warnings.simplefilter("ignore")  # which fonts there are is settled when the theme is known
         load(fonts)
     import pikepdf
+    from PIL import Image
+    from weasyprint.text.ffi import ffi
 
-    assert pikepdf
+    from . import bidi, glyphs, marks, tags, xmp
+
+    assert pikepdf and bidi and glyphs and marks and tags and xmp
+    for kind in _C_TYPES:  # the first time, each is read by a parser of C
+        ffi.typeof(kind)
+    Image.preinit()
+    with ENGINE, quicker():  # whose digests are taken of the engine's whole text
+        pass
 
 
 def _links(root: Any, pages: Any) -> tuple[Link, ...]:
