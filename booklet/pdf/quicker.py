@@ -18,33 +18,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .quicker_boxes import (
-    collapsed,
-    collisions,
-    line_width,
-    normal_flow,
-    plain_boxes,
-    unpainted_boxes,
-)
+from .quicker_boxes import collapsed, collisions, line_width, normal_flow, plain_boxes, unpainted_boxes
 from .quicker_cascade import shared_styles
 from .quicker_lines import fitted_lines
-from .quicker_paint import (
-    kept_pictures,
-    no_borders,
-    no_outlines,
-    quick_glyphs,
-    quick_values,
-)
+from .quicker_paint import kept_pictures, no_borders, no_outlines, quick_glyphs, quick_values
 from .quicker_styles import plain_lengths, plain_properties
-from .quicker_text import (
-    kept_lines,
-    kept_strut,
-    line_extents,
-    marker_width,
-    paragraphs,
-    shared_setup,
-    taken_up,
-)
+from .quicker_text import kept_lines, kept_strut, line_extents, marker_width, paragraphs, shared_setup, taken_up
 
 __all__ = ["SHORTCUTS", "engine_digest", "quicker", "source_digest"]
 
