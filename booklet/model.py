@@ -390,8 +390,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """Where a page's text begins: `offset` counts the non-space characters of the article body's own
-    text (document order, elements of class print-only and aria-hidden left out) before it, from 0."""
+    """Where a page begins: `offset` counts the non-space characters of the article body's own text (document order,
+    elements of class print-only and aria-hidden left out) before it, from 0; a picture or formula counts as one."""
 
     page: int
     offset: int

@@ -53,13 +53,16 @@ def test_a_list_or_table_holds_marks_in_its_items_and_cells_only():
 
 def test_headings_formulas_and_drawings_are_never_broken():
     assert marked("<p>One</p><h2>Two three</h2>", 5) == "<p>One</p>[1]<h2>Two three</h2>"
-    assert "[1]<math" in marked('<p>One <math xmlns="http://www.w3.org/1998/Math/MathML"><mi>ab</mi></math></p>', 4)
+    assert "[1]<math" in marked('<p>One <math xmlns="http://www.w3.org/1998/Math/MathML"><mi>ab</mi></math></p>', 3)
 
 
-def test_a_picture_before_the_text_stays_on_the_page_before():
-    assert marked('<p>One</p><div><figure><img src="x"/></figure><p>Two</p></div>', 3) == (
-        '<p>One</p><div><figure><img src="x"/></figure>[1]<p>Two</p></div>'
-    )
+def test_a_picture_counts_as_one_character_so_that_it_is_on_the_page_that_shows_it():
+    body = '<p>One</p><div><figure><img src="x"/></figure><p>Two</p></div>'
+    assert marked(body, 4) == '<p>One</p><div><figure><img src="x"/></figure>[1]<p>Two</p></div>'
+    assert marked(body, 3) == f"<p>One</p>[1]{body.removeprefix('<p>One</p>')}"
+    assert marked('<p>One <img src="x"/> two</p>', 3, 4) == '<p>One [1]<img src="x"/> [2]two</p>'
+    math = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>abc</mi></math>'
+    assert marked(f"<p>One {math} two</p>", 4).endswith("</math> [1]two</p>")
 
 
 def test_pages_that_begin_at_one_place_keep_their_order():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pagemarks
 import pytest
 from lxml import etree
 
@@ -106,62 +106,14 @@ def test_the_epub_is_the_same_with_a_bound_book_and_without(made, paging, prepar
     assert make_epub(prepared, paging, options).data == made[1]
 
 
-def marks_with_text(data: bytes) -> list[tuple[str, str]]:
-    """Each mark's id with the words after it, without spaces, in the order of the spine."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        package = etree.fromstring(archive.read("EPUB/content.opf"))
-        items = {item.get("id"): item.get("href") for item in package.iter("{*}item")}
-        roots = [etree.fromstring(archive.read(f"EPUB/{items[ref.get('idref')]}")) for ref in package.iter("{*}itemref")]
-    parts: list[str] = []
-
-    def walk(element: etree._Element) -> None:
-        if element.get(EPUB_TYPE) == "pagebreak":
-            parts.append(f"\0{element.get('id')}\1")
-        elif element.get("class") != "box" and element.get("hidden") is None:
-            parts.append(element.text or "")
-            for child in element:
-                walk(child)
-                parts.append(child.tail or "")
-
-    for root in roots:
-        walk(root.find(f"{{{XHTML}}}body"))
-    text = "".join("".join(parts).split())
-    return [(match[1], re.sub("\0.*?\1", "", text[match.end() : match.end() + 300])) for match in re.finditer("\0(.*?)\1", text)]
-
-
 def test_every_page_of_the_book_is_marked_once_and_in_order(made):
     book, data, _ = made
     assert book.facts.pages > 12
-    assert [name for name, _ in marks_with_text(data)] == [f"page.{label}" for label in book.facts.labels]
+    assert list(pagemarks.text_of(book, data).marks) == [f"page.{label}" for label in book.facts.labels]
 
 
 def test_the_words_after_every_mark_are_at_the_top_of_that_page(made):
-    book, data, tops = made
-    wrong = []
-    for (name, text), key, top in zip(marks_with_text(data), _keys(book), tops, strict=True):
-        length = 8 if key in {"cover", "contents"} else 20  # a screen shows no date there, no page numbers
-        said = re.sub(r"\(page \w+\)?", "", " ".join(top.split()))  # page references are paper's own words
-        begins = "".join(said.split())[:length]
-        if not text.startswith(begins):
-            wrong.append((name, begins, text[:30]))
-    assert not wrong
-
-
-def test_pages_in_hebrew_arabic_and_chinese_are_marked_where_they_begin(options):
-    whole = prepare(Path(__file__).parent / "tongues", options)
-    edition = editions.resolve(whole.project, "standard", "a4")
-    book, paging = make_book(whole, edition, options), make_paging(whole, edition, options)
-    marks = marks_with_text(make_epub(whole, paging, options).data)
-    assert [name for name, _ in marks] == [f"page.{label}" for label in book.facts.labels]
-    shown = [(name, "".join(top.split())[:8], text) for (name, text), top in zip(marks, book.tops, strict=True)]
-    assert [each for each in shown if not each[2].startswith(each[1])] == []
-    assert {"iii", "1", "3"} <= set(book.facts.labels), "roman pages and more than one of text"
-
-
-def _keys(book: Book) -> list[str]:
-    """The part that each page belongs to."""
-    starts = sorted((page, key) for key, page in book.facts.starts.items())
-    return [[key for first, key in starts if first <= page][-1] for page in range(1, book.facts.pages + 1)]
+    assert pagemarks.misplaced(made[0], made[1]) == []
 
 
 def test_marks_stand_inside_items_and_cells_where_a_page_begins_there(made):

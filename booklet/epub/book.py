@@ -79,7 +79,8 @@ class PageMark:
 
     `label` is the printed folio. `anchor` is the id of the element that holds the page's text.
     `offset` counts the non-space characters of that element's own text before the page, from 0
-    (document order; elements of class print-only and aria-hidden left out, as in model.PageStart);
+    (document order; elements of class print-only and aria-hidden left out, a picture or formula one, as in
+    model.PageStart);
     -1 puts the mark before the element itself. Where no offset is known, `text` is how the page begins
     (without spaces): the mark goes where the element's text, after the mark before, first says that.
     """

@@ -20,7 +20,7 @@ _NO_SPAN_IN = {
 }
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _TOP = 48  # characters by which a page's beginning is known
-_PICTURES = {"img", "svg", "math", "object", "hr"}
+_PICTURES = {"img", "svg", "math", "object"}
 
 
 def mark_ids(marks: Iterable[PageMark]) -> list[str]:
@@ -50,7 +50,7 @@ def insert_marks(
             lost += [mark for mark, _ in group]
             continue
         pairs = list(group)
-        text = _Text(_text_holder(element))
+        text = _Text(_text_holders(element))
         places = text.places([mark for mark, _ in pairs])
         runs = [
             (offset, [pair for _, pair in run])
@@ -59,18 +59,21 @@ def insert_marks(
         for offset, run in reversed(runs):
             spans = [_span(mark.label, name, named) for mark, name in run]
             if offset < 0:
-                _before(_open_place(element), spans)
+                _before(_open_place(_printed_first(element)), spans)
             else:
                 text.insert(offset, spans)
     return lost
 
 
-def _text_holder(element: etree._Element) -> etree._Element:
-    """The element whose text the offsets count: the article's body, without its title and byline."""
+def _text_holders(element: etree._Element) -> list[etree._Element]:
+    """The elements whose text the offsets count: an article's body, sources, and who wrote it when, as
+    pdf/pagestarts.py has them; else the element itself."""
     for inner in element.iter(f"{{{XHTML}}}div"):
         if "article-body" in classes(inner):
-            return inner
-    return element
+            rest = list(inner.itersiblings())
+            foot = [part for each in rest if "article-foot" in classes(each) for part in each if "colophon" in classes(part)]
+            return [inner, *(each for each in rest if "sources" in classes(each)), *foot]
+    return [element]
 
 
 def _span(label: str, name: str, named: Callable[[str], str]) -> etree._Element:
@@ -83,19 +86,20 @@ def _span(label: str, name: str, named: Callable[[str], str]) -> etree._Element:
 
 
 class _Text:
-    """The running text of an element: which string holds the n-th non-space character."""
+    """The running text of elements: which string, or picture, holds the n-th non-space character."""
 
-    def __init__(self, holder: etree._Element) -> None:
-        self.holder = holder
+    def __init__(self, holders: Sequence[etree._Element]) -> None:
+        self.holders = holders
         self.counts: list[int] = []  # of characters before each string
-        self.strings: list[tuple[etree._Element, bool]] = []  # element, whether its tail
+        self.strings: list[tuple[etree._Element, bool]] = []  # element, whether its tail; a picture is no tail
         self.opened: dict[etree._Element, int] = {}  # characters before each element
         self.total = 0
-        self._walk(holder)
+        for holder in holders:
+            self._walk(holder)
 
     def _take(self, element: etree._Element, tail: bool) -> None:
         string = element.tail if tail else element.text
-        length = len("".join(string.split())) if string else 0
+        length = len(_counted(string)) if string else 0
         if length:
             self.counts.append(self.total)
             self.strings.append((element, tail))
@@ -104,6 +108,11 @@ class _Text:
     def _walk(self, element: etree._Element) -> None:
         self.opened[element] = self.total
         if element.get("aria-hidden") == "true" or "print-only" in classes(element):
+            return
+        if _is_picture(element):
+            self.counts.append(self.total)
+            self.strings.append((element, False))
+            self.total += 1
             return
         self._take(element, tail=False)
         for child in element:
@@ -118,7 +127,7 @@ class _Text:
         for mark in marks:
             place = min(mark.offset, self.total)
             if mark.text and mark.offset < 0:
-                whole = whole or "".join("".join(self._string(*each).split()) for each in self.strings)
+                whole = whole or "".join(_counted(self._string(*each)) for each in self.strings)
                 place = _find(whole, mark.text, max(found[-1] if found else 0, 0))
                 place = place if place >= 0 else (found[-1] if found else -1)
             found.append(place)
@@ -126,18 +135,22 @@ class _Text:
 
     @staticmethod
     def _string(element: etree._Element, tail: bool) -> str:
+        if not tail and _is_picture(element):
+            return "\ufffc"
         return (element.tail if tail else element.text) or ""
 
     def insert(self, offset: int, spans: Sequence[etree._Element]) -> None:
         """Put spans before the character at `offset`, or at the end when the text is shorter."""
         if offset >= self.total:
-            _append(self.holder, spans)
+            _append(self.holders[-1], spans)
             return
         index = bisect_right(self.counts, offset) - 1
         element, tail = self.strings[index]
         parent = element.getparent() if tail else element
         assert parent is not None
         block = self._hoisted(parent, offset)
+        if block is None and _is_picture(parent):
+            block = _open_place(parent)
         if block is not None:
             _before(block, spans)
             return
@@ -156,21 +169,19 @@ class _Text:
     def _hoisted(self, element: etree._Element, offset: int) -> etree._Element | None:
         """The outermost element that starts at `offset` and may have a mark before it.
 
-        None when the mark belongs into the text of `element`. A heading, formula or drawing is never
+        None when the mark belongs into the text of `element`. A heading, formula or picture is never
         broken: the mark goes before it even when the page began within.
         """
         best = None
         at_start = True
-        while element is not self.holder:
+        while element not in self.holders:
             parent = element.getparent()
             assert parent is not None
-            unbroken = local(element) in _HEADINGS | {"svg", "math"} or element.get("role") == "heading"
+            unbroken = local(element) in _HEADINGS or element.get("role") == "heading"
             at_start = at_start and self.opened[element] == offset
             if unbroken or (at_start and _may_hold(parent, element)):
                 best = element
             at_start = at_start or unbroken
-            if at_start and _picture_before(element, parent):
-                at_start = False
             element = parent
         return best
 
@@ -184,10 +195,15 @@ def _find(whole: str, text: str, start: int) -> int:
     return -1
 
 
+def _counted(text: str) -> str:
+    """The signs that offsets count: neither spaces nor chances to break."""
+    return "".join(text.split()).replace("\u200b", "")
+
+
 def _index(string: str, count: int) -> int:
     """Index of the non-space character that has `count` others before it."""
     for index, character in enumerate(string):
-        if not character.isspace():
+        if _counted(character):
             if not count:
                 return index
             count -= 1
@@ -201,15 +217,18 @@ def _may_hold(parent: etree._Element, child: etree._Element) -> bool:
     return not (local(parent) == "div" and grandparent is not None and local(grandparent) == "dl")
 
 
-def _picture_before(element: etree._Element, parent: etree._Element) -> bool:
-    """Whether a picture that is a block of its own, and so may stand on the page before, comes first."""
-    if local(parent) in {"figure", "p", "a", "span", "td", "th", "li", "dt", "dd"}:
-        return False
-    return any(
-        local(inner) in _PICTURES
-        for sibling in element.itersiblings(preceding=True)
-        for inner in sibling.iter(etree.Element)
-    )
+def _is_picture(element: etree._Element) -> bool:
+    """Whether an element counts as one character, whatever is in it: as pdf/pagestarts.py has it."""
+    return local(element) in _PICTURES or (element.get("role") == "math" and "math" in classes(element))
+
+
+def _printed_first(element: etree._Element) -> etree._Element:
+    """What stands first on paper of an element: of an article its title, for the name of its section is not printed there."""
+    if local(element) == "article" and len(element):
+        named = [child for child in element[0] if "section-title" in classes(child)]
+        after = named[-1].getnext() if named else None
+        return element if after is None else after
+    return element
 
 
 def _open_place(element: etree._Element) -> etree._Element:

@@ -17,6 +17,8 @@ __all__ = ["anchors", "boxes", "free_px", "headings", "page_starts", "words"]
 PT = 0.75  # points in a CSS pixel
 _LONGER: Mapping[str, Callable[[str], str]] = {"uppercase": str.upper, "lowercase": str.lower}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_DRAWN = {"BlockReplacedBox", "InlineReplacedBox"}
+_PICTURES = {"img", "svg", "math", "object"}
 
 
 def boxes(box: Any) -> Iterator[Any]:
@@ -49,6 +51,13 @@ def _text(element: ElementTree.Element) -> Iterator[str]:
 
 def _left_out(element: ElementTree.Element) -> bool:
     return element.get("aria-hidden") == "true" or "print-only" in element.get("class", "").split()
+
+
+def _is_picture(element: ElementTree.Element) -> bool:
+    """Whether an element is a picture or a formula, which formula.py may have put into words."""
+    return element.tag.rpartition("}")[2] in _PICTURES or (
+        element.get("role") == "math" and "math" in element.get("class", "").split()
+    )
 
 
 def headings(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[Heading, ...]:
@@ -92,8 +101,8 @@ def anchors(pages: Sequence[Any]) -> tuple[Anchor, ...]:
 def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageStart, ...]:
     """How much of the body's own text stands before each page: see PageStart.
 
-    Each element's own characters have fixed offsets; a cursor for each element counts those already
-    set. A page starts at the smallest offset newly set on it. What the cursor cannot take (a table's
+    Each element's own characters have fixed offsets, and a picture or formula, whatever is in it, counts as
+    one; a cursor for each element counts those already set. A page starts at the smallest offset newly set on it. What the cursor cannot take (a table's
     head repeated on the next page, a hyphen added at a line's end) is not the author's text. Nor does a
     page start before the one that it follows: the engine leaves a table's head out where a tall row would
     not fit below it, and shows it for the first time on a later page.
@@ -105,7 +114,7 @@ def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageSt
     for number, page in enumerate(pages, 1):
         first = None
         for box in boxes(page._page_box):
-            text: str = getattr(box, "text", None) or ""
+            text: str = getattr(box, "text", None) or ("\ufffc" if type(box).__name__ in _DRAWN else "")
             own = offsets.get(box.element) if text else None
             if not own or not _own_text(box.element_tag):
                 continue
@@ -114,7 +123,7 @@ def page_starts(root: ElementTree.Element, pages: Sequence[Any]) -> tuple[PageSt
                 continue
             if own[cursor] >= passed and (first is None or own[cursor] < first):
                 first = own[cursor]
-            count = len("".join(text.split()).replace("\u00ad", ""))
+            count = len(_counted(text).replace("\u00ad", ""))
             if text.endswith(("\u2010", "-")) and box.style["hyphens"] != "none" and cursor + count > len(own):
                 count -= 1
             if longer := _LONGER.get(box.style["text_transform"]):
@@ -140,16 +149,15 @@ def _letters_behind(shown: int, letters: list[str], change: Callable[[str], str]
 
 
 def _offsets(root: ElementTree.Element) -> tuple[dict[ElementTree.Element, list[int]], dict[ElementTree.Element, list[str]]]:
-    """For each element in the body, the offsets of its own non-space characters, and the characters; soft hyphens are
-    counted but not listed, since the engine shows or drops them as the style sheet says."""
-    body = next((e for e in root.iter("div") if "article-body" in e.get("class", "").split()), None)
+    """For each element that is told, the offsets of its own non-space characters, and the characters; a picture or
+    formula has one. Soft hyphens are counted but not listed, since the engine shows or drops them as the style sheet says."""
     found: dict[ElementTree.Element, list[int]] = {}
     signs: dict[ElementTree.Element, list[str]] = {}
     count = 0
 
     def take(element: ElementTree.Element, text: str | None) -> None:
         nonlocal count
-        letters = "".join((text or "").split())
+        letters = _counted(text or "")
         if letters:
             own = (count + place for place, letter in enumerate(letters) if letter != "\u00ad")
             found.setdefault(element, []).extend(own)
@@ -159,15 +167,32 @@ def _offsets(root: ElementTree.Element) -> tuple[dict[ElementTree.Element, list[
     def walk(element: ElementTree.Element) -> None:
         if _left_out(element):
             return
+        if _is_picture(element):
+            take(element, "\ufffc")
+            return
         take(element, element.text)
         for child in element:
             if isinstance(child.tag, str):
                 walk(child)
             take(element, child.tail)
 
-    if body is not None:
-        walk(body)
+    for part in _told(root):
+        walk(part)
     return found, signs
+
+
+def _told(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """What of an article's document an e-book says in the same words: its body, sources, and who wrote it when."""
+    for parent in root.iter():
+        parts = [(child, child.get("class", "").split()) for child in parent if child.tag in {"div", "section", "footer"}]
+        if any("article-body" in names for _, names in parts):
+            yield from (child for child, names in parts if {"article-body", "sources", "article-foot"} & set(names))
+            return
+
+
+def _counted(text: str) -> str:
+    """The signs that offsets count: neither spaces nor the chances to break that print puts into addresses."""
+    return "".join(text.split()).replace("\u200b", "")
 
 
 def free_px(page: Any) -> float:

@@ -64,9 +64,11 @@ def colophon(article: Article, project: Project, words: Words) -> str:
         )
         if persons
     ]
-    for key, day in (("reviewed", article.last_reviewed), ("next_review", article.next_review)):
-        if day is not None:
-            lines.append((key, words.text(key, date=words.date(day, project.region))))
+    dates = [
+        (key, words.text(key, date=words.date(day, project.region)))
+        for key, day in (("reviewed", article.last_reviewed), ("next_review", article.next_review)) if day is not None
+    ]
+    lines += [(dates[0][0], words.sentences(text for _, text in dates))] if dates else []
     if article.funding:
         lines.append(("funding", words.text("funding", funding=article.funding)))
     said = "".join(f"<p{foreign(words, key, article.lang)}>{escape(text)}</p>" for key, text in lines)
