@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ..cache import digest
@@ -89,14 +89,18 @@ def _dumps(block: Block, sewn: Sewn) -> bytes:
     pieces = block.kept()
     facts: dict[str, Any] = {
         "sizes": [len(piece) for piece in pieces], "pages": sewn.pages, "forms": sewn.forms, "leaf": sewn.leaf,
-        "grafts": [{**asdict(graft), "ids": [[name.hex(), number] for name, number in graft.ids]} for graft in sewn.grafts],
-        "fonts": [[asdict(use), number] for use, number in sewn.fonts],
+        "grafts": [{**_fields(graft), "ids": [[name.hex(), number] for name, number in graft.ids]} for graft in sewn.grafts],
+        "fonts": [[_fields(use), number] for use, number in sewn.fonts],
         "pictures": [[content.hex(), number, own] for content, number, own in sewn.pictures],
         "led": sewn.led,
         "numbered": [[number, entries.decode("latin-1"), b64encode(content).decode("ascii")] for number, entries, content in sewn.numbered],
     }  # fmt: skip
     head = json.dumps(facts, separators=(",", ":")).encode("ascii")
     return b"".join([len(head).to_bytes(8, "big"), head, *pieces])
+
+
+def _fields(item: Any) -> dict[str, Any]:
+    return {each.name: getattr(item, each.name) for each in fields(item)}  # asdict would copy every map
 
 
 def _loads(data: bytes, start: int) -> tuple[Block, Sewn]:
