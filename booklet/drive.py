@@ -21,6 +21,7 @@ __all__ = ["LOST", "Batch", "Done", "Drive", "Failure", "Flow", "Outcome", "Staf
 
 Result = TypeVar("Result")
 
+_LAST = 3  # light tasks: as many are done here in the time that others take to get them
 _LOOK_SECONDS = 20.0  # nothing finished for so long: is the cluster still there?
 
 
@@ -50,11 +51,13 @@ class Outcome:
 class Batch:
     """Tasks that can run now: `function(task)`, or `function(task, common)` with what they share, which a
     cluster sends to each worker once, each item of a tuple for itself. All of it must be picklable unless
-    there is one worker."""
+    there is one worker. Of tasks that are `light` this process does its share, too: all of them while no other
+    is there yet, and the last few."""
 
     function: Callable[..., Any]
     tasks: Sequence[Any]
     common: Any = None
+    light: bool = False
 
 
 Flow = Generator[Batch, list[Outcome], Result]
@@ -66,6 +69,9 @@ class Staff(Protocol):
 
     def executor(self, waiting: int) -> Executor | None:
         """What runs the next of the `waiting` tasks; None for this process."""
+
+    def helper(self) -> Executor | None:
+        """What can run a task at once, without being waited for."""
 
     def submit(self, executor: Executor, batch: Batch, task: Any) -> Future[Outcome]:
         """Hand a task over."""
@@ -132,16 +138,31 @@ class Drive:
             job = self.suspects.pop(0)
             self._settle(job, self.workers.alone(job.batch, job.task))
             return
+        if self.queue and self.queue[0].batch.light and not self.suspects:
+            self._share()
+            return
         executor = self.workers.executor(len(self.queue)) if self.queue and not self.suspects else None
         if executor is None and not self.flying:
-            job = self.queue.popleft()
-            self._settle(job, attempt(job.batch.function, job.task, job.batch.common))
+            self._do(self.queue.popleft())
             return
         while executor is not None and self.queue and len(self.flying) < self.workers.window:
             if not self._give(executor):
                 break
         if self.flying:
             self._land()
+
+    def _share(self) -> None:
+        """Hand tasks to those who are there, do one here, and take in what has come back."""
+        executor = self.workers.helper() if len(self.queue) > _LAST else None
+        while executor is not None and len(self.queue) > _LAST and len(self.flying) < self.workers.window and self._give(executor):
+            pass
+        self._do(self.queue.popleft())
+        while self.flying and not self.landed.empty():
+            self._land()
+
+    def _do(self, job: _Job) -> None:
+        """Run a task in this process."""
+        self._settle(job, attempt(job.batch.function, job.task, job.batch.common))
 
     def _give(self, executor: Executor) -> bool:
         job = self.queue.popleft()

@@ -9,7 +9,10 @@ flows share the workers, so that none is idle while another flow still has somet
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import ProcessPoolExecutor
@@ -20,10 +23,12 @@ from typing import Any, TypeVar
 from . import cluster
 from .drive import LOST, Batch, Done, Drive, Failure, Flow, Outcome, attempt
 
-__all__ = ["Batch", "Failure", "Flow", "Outcome", "Workers", "default_jobs"]
+__all__ = ["Batch", "Failure", "Flow", "Outcome", "Workers", "default_jobs", "expect", "ready", "tell"]
 
 Result = TypeVar("Result")
 
+_EXPECTED = "BOOKLET_LOADING"  # names a file that is there until the processes are loaded
+_expected: list[str] = []  # its path, once a process
 _TASKS_A_WORKER = 400  # then the workers are replaced, so that their memory does not grow with the library
 _AHEAD = 4  # tasks handed to the pool for each worker: it never waits for us, and few are lost with it
 _WORTH_A_POOL = 8  # tasks: for fewer, starting processes takes longer than they save
@@ -35,6 +40,31 @@ def default_jobs() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS
         return os.cpu_count() or 1
+
+
+def expect() -> None:
+    """From now on `ready` waits for `tell`, which the last of the modules says that are loaded ahead."""
+    if not _expected:
+        handle, path = tempfile.mkstemp(prefix="booklet-")
+        os.close(handle)
+        atexit.register(_remove, path)
+        os.environ[_EXPECTED] = path
+        _expected.append(path)
+
+
+def tell() -> None:
+    """Say that this process has loaded what others are to be forked with: by removing the file that it is asked to."""
+    _remove(os.environ.get(_EXPECTED, ""))
+
+
+def ready() -> bool:
+    """Whether processes can be forked without waiting, as far as anybody knows."""
+    return not any(map(os.path.exists, _expected))
+
+
+def _remove(path: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)
 
 
 def _silent(done: int, total: int) -> None:
@@ -86,15 +116,22 @@ class Workers:
         self._pool = self._cluster = None
 
     @property
+    def shares(self) -> bool:
+        """Whether anybody else than this process may run tasks."""
+        return self._cluster is not None or self._jobs > 1
+
+    @property
     def travels(self) -> bool:
         """Whether tasks may run on other machines, where no file of this one can be read."""
         return self._cluster is not None
 
-    def run(self, function: Callable[..., Any], tasks: Sequence[Any], *, common: Any = None, done: Done = _silent) -> list[Outcome]:
+    def run(
+        self, function: Callable[..., Any], tasks: Sequence[Any], *, common: Any = None, light: bool = False, done: Done = _silent,
+    ) -> list[Outcome]:
         """Apply `function` to every task. See Batch; `done` is called with how many are finished, of how many."""
 
         def flow() -> Flow[list[Outcome]]:
-            return (yield Batch(function, tasks, common))
+            return (yield Batch(function, tasks, common, light))
 
         return self.drive([flow()], done)[0]
 
@@ -123,8 +160,16 @@ class Workers:
             self._pool, self._given = _pool(jobs, self.preload), 0
         return self._pool
 
+    def helper(self) -> Executor | None:
+        """What can run a task at once: a cluster, or a pool whose processes can be forked by now; None for this process alone."""
+        if self._cluster is not None:
+            return self._cluster.executor
+        if self._pool is None or self._jobs <= 1 or not ready():
+            return None
+        return self._pool
+
     def submit(self, executor: Executor, batch: Batch, task: Any) -> Future[Outcome]:
-        self._given += 1
+        self._given += not batch.light  # those leave nothing behind
         common = self._cluster.shared(batch.common) if self._cluster is not None else batch.common
         return executor.submit(attempt, batch.function, task, common)
 

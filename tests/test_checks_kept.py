@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,9 @@ from booklet.cache import Cache
 from booklet.checks import kept
 from booklet.checks.rule import Fault, Subject, rule
 from booklet.findings import Finding, Severity
+from booklet.work import Workers
 
+KITCHEN_SINK = Path(__file__).parent / "kitchen-sink"
 TODAY = date(2026, 5, 1)
 ONE = '---\ntitle: One\nlast_reviewed: 2026-01-01\nnext_review: 2026-06-01\n---\n\n## A\n\nWe utilize this, it is is good. See [here](two.md).\n\n![](x.svg)\n'
 TWO = "---\ntitle: Two\n---\n\nSome words.\n\n- alone\n"
@@ -100,8 +103,22 @@ def test_only_rules_that_look_beyond_run_again(folder: Path, store: Cache) -> No
         topic = collection.topics[0]
         other = replace(collection, topics=(replace(topic, articles=(topic.articles[0], replace(topic.articles[1], title=title))),))
         subject = Subject(collection.articles[0], settings, other, TODAY, {})
-        return [finding.message for finding in kept.found(subject, rules, store)]
+        return [finding.message for [*findings] in kept.found([(subject, rules)], store) for finding in findings]
 
     assert run("Two") == ["One", "One, Two"]
     assert run("Three") == ["One", "One, Three"]
     assert ran == ["near", "far", "far"]
+
+
+def test_articles_looked_at_by_workers_give_the_same_findings(tmp_path: Path) -> None:
+    settings = project.load(KITCHEN_SINK)
+    collection = reader.read(settings)
+    alone = list(checks.check(settings, collection, TODAY))
+    assert alone
+    with Workers(2) as workers:
+        workers.run(str, range(10))  # they are there
+        run = functools.partial(workers.run, light=True)
+        assert list(checks.check(settings, collection, TODAY, run=run)) == alone
+        store = Cache(tmp_path / "store")
+        assert list(checks.check(settings, collection, TODAY, store=store, run=run)) == alone
+    assert list(checks.check(settings, collection, TODAY, store=store)) == alone

@@ -128,3 +128,27 @@ def test_what_was_made_ahead_is_taken_once() -> None:
         keep(options, ("book", 1), "galleys")
         assert (taken(options, ("book", 1)), taken(options, ("book", 1))) == ("galleys", None)
     assert taken(Options(), ("book", 1)) is None
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_light_tasks_are_done_here_as_well(jobs: int) -> None:
+    with Workers(jobs) as workers:
+        workers.run(process, list(range(10)))
+        places = [outcome.value for outcome in workers.run(process, list(range(40)), light=True)]
+        assert described(workers.run(square, list(range(40)), light=True)) == ["ValueError: three" if n == 3 else str(n * n) for n in range(40)]
+    assert os.getpid() in places
+    assert len(set(places)) > 1 or jobs == 1
+
+
+def test_a_light_task_that_took_its_process_down_is_done_again(tmp_path: Path) -> None:
+    with Workers(2) as workers:
+        workers.run(process, list(range(10)))
+        outcomes = workers.run(die_once, list(range(40)), common=tmp_path, light=True)
+    assert [outcome.value for outcome in outcomes] == [n * n for n in range(40)]
+
+
+def test_light_tasks_wait_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "ready", lambda: False)
+    with Workers(2) as workers:
+        workers.run(process, list(range(10)))
+        assert {outcome.value for outcome in workers.run(process, list(range(40)), light=True)} == {os.getpid()}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .. import cache, editions, project, reader, styles, words
+from .. import cache, editions, project, reader, styles, words, work
 from ..findings import BookletError, Finding, Severity, blocking, takes_mark
 from ..model import Article, Collection, Edition, Project, Theme
 from .files import file_slug
@@ -37,7 +38,7 @@ def prepare(path: Path, options: Options) -> Prepared:
     settings = project.load(path)
     options.progress("Reading", 0, 0)
     store = cache.open_cache() if options.cache else None
-    collection = _titled(settings, reader.read(settings, store=store))
+    collection = _titled(settings, reader.read(settings, store=store, run=_sharing(options)))
     theme = styles.load(settings)
     from .. import checks
 
@@ -45,7 +46,7 @@ def prepare(path: Path, options: Options) -> Prepared:
     permitted = set(checks.permitted(settings, collection, read))
     # What takes a mark away cannot be allowed: the file would carry a mark with a known error in it.
     findings = [finding for finding in read if finding in permitted or takes_mark(finding)]
-    findings += checks.check(settings, collection, project.today(), store=store)
+    findings += checks.check(settings, collection, project.today(), store=store, run=_sharing(options, files=True))
     if not collection.all_articles and blocking(findings):  # a book of none helps nobody, whoever said to keep going
         raise BookletError(*unique(findings), exit_code=1)
     stem = file_slug(collection.title)
@@ -53,6 +54,17 @@ def prepare(path: Path, options: Options) -> Prepared:
         settings = project.in_language(settings, collection)
     digests = {article.source: _digest(article) for article in collection.all_articles}
     return Prepared(settings, collection, theme, unique(findings), project.stamp(collection), stem, digests)
+
+
+def _sharing(options: Options, *, files: bool = False) -> Callable[..., list[work.Outcome]] | None:
+    """What has tasks of one file each done by the build's workers and this process; None where it would be this process alone.
+
+    `files`: the tasks read files, which they can on this machine only.
+    """
+    workers = options.workers
+    if workers is None or not workers.shares or (files and workers.travels):
+        return None
+    return functools.partial(workers.run, light=True)
 
 
 def _digest(article: Article) -> str:

@@ -14,8 +14,9 @@ from .result import Options, Result
 
 __all__ = ["drive", "keep", "remembered", "taken", "with_workers"]
 
-_PRELOAD = ("booklet.build.warm",)
-_UNTYPESET = ("booklet.build.digital",)
+_READY = "booklet.build.ready"
+_PRELOAD = ("booklet.build.warm", _READY)
+_UNTYPESET = ("booklet.build.digital", "booklet.reader.markdown", "booklet.checks.table", _READY)
 # In a process that leaves the engine to others they stay, by their number, and the next build finds them warm: a preview.
 _residents: dict[int, work.Workers] = {}
 Value = TypeVar("Value")
@@ -28,6 +29,7 @@ def with_workers(verb: Callable[..., Result]) -> Callable[..., Result]:
     def run(place: Path, options: Options, *more: Any) -> Result:
         if options.workers is not None:
             return verb(place, options, *more)
+        work.expect()
         if options.cluster or "weasyprint" in sys.modules:
             with work.Workers(options.jobs, _PRELOAD, options.cluster) as workers:
                 return verb(place, replace(options, workers=workers), *more)

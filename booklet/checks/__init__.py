@@ -11,7 +11,7 @@ from datetime import date
 from ..findings import Finding
 from ..model import Collection, Project
 from .allow import Allowances
-from .kept import Store
+from .kept import Run, Store
 from .kept import found as found_in
 from .manual import page_of, pages
 from .online import check_links
@@ -26,19 +26,25 @@ __all__ = ["RULES", "Readability", "check", "check_links", "page_of", "pages", "
 _UNREAD = frozenset(("front-matter-broken", "front-matter-unclosed"))
 
 
-def check(project: Project, collection: Collection, today: date, *, store: Store | None = None) -> Iterator[Finding]:
+def check(
+    project: Project, collection: Collection, today: date, *, store: Store | None = None, run: Run | None = None
+) -> Iterator[Finding]:
     """What the rules find, less what is allowed with a reason; and every allowance that fits nothing.
 
-    `store` (booklet.cache.Cache) remembers what was found in articles that have not changed.
+    `store` (booklet.cache.Cache) remembers what was found in articles that have not changed; `run` has the others
+    looked at, an article a task, by whoever is there.
     """
     allowances = Allowances(project, collection, frozenset(rule.name for rule in RULES.values() if not rule.allowable))
     found: list[Finding] = []
     unread = {finding.position.file for finding in collection.findings if finding.rule in _UNREAD}
+    asked = []
     for subject in subjects(project, collection, today):
         rules = (*TREE_RULES, *ARTICLE_RULES) if subject.article.slug else TREE_RULES
         if subject.article.source in unread:
             rules = tuple(rule for rule in rules if rule not in FRONT_MATTER_RULES and rule.name != "language-assumed")
-        found += found_in(subject, rules, store)
+        asked.append((subject, rules))
+    for own in found_in(asked, store, run):
+        found += own
     yield from (finding for finding in found if not allowances.covers(finding))
     yield from placed(project.root, allowances.unused([*found, *collection.findings]))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..findings import Severity
 from ..settings import limit
-from .prose import HEADINGS, words
+from .prose import words
 from .rule import Fault, Subject, rule, short, words_of
 from .spelling import known_word
 

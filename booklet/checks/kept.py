@@ -2,27 +2,30 @@
 
 Most rules look at one article and the settings, and give the same answer as long as these are the same. A rule
 that looks beyond (at other articles, at today's date) shows it by asking the subject for it: it is asked every
-time. Which rules those are need not be written down anywhere.
+time. Which rules those are need not be written down anywhere. Articles to look at again are looked at by whoever
+is there: a process that knows nothing beyond its article leaves the rules that ask for more to the one that does.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from ..cache import digest
+from ..drive import Outcome
 from ..findings import Finding, Position, Severity
 from ..model import Article, Project
 from .readability import Readability, readability
 from .rule import Rule, Subject
 
-__all__ = ["Store", "found"]
+__all__ = ["Run", "Store", "found"]
 
+Run = Callable[..., list[Outcome]]  # (function, tasks, common) -> what came of each task, in order
 _BEYOND = frozenset({"collection", "today", "shared", "once"})
 
 
@@ -48,30 +51,97 @@ class _Watched(Subject):
         return readability(self.article, _terms(self))
 
 
-def found(subject: Subject, rules: Sequence[Rule], store: Store | None) -> list[Finding]:
-    """What the rules find in the subject, in order."""
-    if store is None:
-        return [finding for rule in rules for finding in rule(subject)]
-    key = _key(subject, rules)
-    data = store.get(key)
-    if data is not None:
-        kept = {name: [_finding(row) for row in rows] for name, rows in json.loads(data).items()}
-        return [finding for rule in rules for finding in (kept[rule.name] if rule.name in kept else rule(subject))]
+class _LooksBeyond(Exception):
+    """A rule asks for what lies beyond its article."""
+
+
+class _Alone(Subject):
+    """An article without all that lies around it but the glossary's terms."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in _BEYOND:
+            raise _LooksBeyond
+        return object.__getattribute__(self, name)
+
+    @cached_property
+    def readability(self) -> Readability:
+        return readability(self.article, self.__dict__["terms"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """An article to be looked at, and the names of the rules."""
+
+    article: Article
+    rules: tuple[str, ...]
+
+
+def found(asked: Sequence[tuple[Subject, Sequence[Rule]]], store: Store | None, run: Run | None = None) -> Iterator[list[Finding]]:
+    """What the rules find in each subject, in order: kept by `store`, else looked for, by `run` where it is given."""
+    keys = [_key(subject, rules) for subject, rules in asked] if store is not None else []
+    made = {at: data for at, key in enumerate(keys) if store is not None and (data := store.get(key)) is not None}
+    missing = [at for at in range(len(asked)) if at not in made]
+    if run is not None and missing:
+        tasks = [_Look(subject.article, tuple(rule.name for rule in rules)) for subject, rules in (asked[at] for at in missing)]
+        first = asked[0][0]
+        for at, outcome in zip(missing, run(_look, tasks, common=(first.project, tuple(_terms(first)))), strict=True):
+            if outcome.error is None:  # else it is looked at here, where a fault of ours shows itself
+                made[at] = outcome.value
+                if store is not None:
+                    store.put(keys[at], outcome.value)
+    for at, (subject, rules) in enumerate(asked):
+        if at in made:
+            kept = {name: [_finding(row) for row in rows] for name, rows in json.loads(made[at]).items()}
+            yield [finding for rule in rules for finding in (kept[rule.name] if rule.name in kept else rule(subject))]
+        elif store is not None:
+            yield _watched(subject, rules, store, keys[at])
+        else:
+            yield [finding for rule in rules for finding in rule(subject)]
+
+
+def _look(task: _Look, common: tuple[Project, tuple[str, ...]]) -> bytes:
+    """What the rules find that look at one article alone, as it is kept; the others are not in it."""
+    from .table import RULES
+
+    project, terms = common
+    subject = _Alone(task.article, project, None, None)  # type: ignore[arg-type] - nobody gets at them
+    subject.__dict__["terms"] = terms
+    keep: dict[str, list[Finding]] = {}
+    for name in task.rules:
+        try:
+            keep[name] = list(RULES[name](subject))
+        except _LooksBeyond:
+            continue
+    return _dumps(keep)
+
+
+def _watched(subject: Subject, rules: Sequence[Rule], store: Store, key: str) -> list[Finding]:
+    """What the rules find in the subject; what those find that do not look beyond it is kept."""
     watched = _Watched(*(getattr(subject, field.name) for field in fields(subject)))
     all_found: list[Finding] = []
-    keep: dict[str, list[dict[str, Any]]] = {}
+    keep: dict[str, list[Finding]] = {}
     for rule in rules:
         watched.__dict__["_looked_beyond"] = False
         own = list(rule(watched))
         all_found += own
         if not watched.__dict__["_looked_beyond"]:
-            keep[rule.name] = [asdict(finding) for finding in own]
-    store.put(key, json.dumps(keep).encode("ascii"))
+            keep[rule.name] = own
+    store.put(key, _dumps(keep))
     return all_found
 
 
-def _finding(row: dict[str, Any]) -> Finding:
-    return Finding(**{**row, "severity": Severity(row["severity"]), "position": Position(**row["position"])})
+def _dumps(keep: dict[str, list[Finding]]) -> bytes:
+    return json.dumps({name: [_row(finding) for finding in found] for name, found in keep.items()}).encode("ascii")
+
+
+def _row(finding: Finding) -> list[Any]:
+    place = finding.position
+    return [finding.rule, finding.severity.value, finding.message, [place.file, place.line, place.column], finding.hint, finding.clause]
+
+
+def _finding(row: list[Any]) -> Finding:
+    rule, severity, message, place, hint, clause = row
+    return Finding(rule, Severity(severity), message, Position(*place), hint, clause)
 
 
 def _key(subject: Subject, rules: Iterable[Rule]) -> str:

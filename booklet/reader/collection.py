@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..drive import Outcome, attempt
 from ..findings import Finding, Position, Severity
 from ..model import Article, Collection, Project, Topic
 from ..settings import SETTINGS_FILE
 from . import languages, order, slugs
 from .assets import Pictures
-from .drafts import Parse, draft_of, guarded, role_of
+from .drafts import Opened, Parse, draft_of, guarded, opened, role_of
 from .finish import Draft, Finish
+from .kept import Run, Store, parsed_texts
 from .links import Catalogue, Target, tree_ids
 from .order import Found
 from .source import load
 
 if TYPE_CHECKING:
-    from .kept import Store
+    from .markdown import Parsed
 
 __all__ = ["read"]
 
 
-def read(project: Project, parse: Parse | None = None, *, store: Store | None = None) -> Collection:
+def read(project: Project, parse: Parse | None = None, *, store: Store | None = None, run: Run | None = None) -> Collection:
     """Read the collection; never raises on bad content. What cannot be read is in `left_out` and named in a finding.
 
     `parse` is the Markdown half (booklet.reader.markdown.parse), given only by tests. `store` (booklet.cache.Cache)
-    remembers texts that were parsed before.
+    remembers texts that were parsed before; `run` has the others parsed, a file a task, by whoever is there.
     """
-    if parse is None and store is not None:
-        from .kept import kept_parse
-
-        parse = kept_parse(store)
-    elif parse is None:
-        from .markdown import parse
     files, findings = order.walk(project)
     summary, files = _summary(project, files, findings)
     drafts: dict[str, Draft] = {}
     left_out = [finding.position.file for finding in findings
                 if finding.rule == "outside-collection" and finding.position.file.lower().endswith(order.MARKDOWN)]
+    first = {found.source: guarded(found, findings, lambda: opened(found, project, findings)) for found in files}
+    texts = _parsed([one for one in first.values() if one is not None], parse, store, run)
     for found in files:
-        draft = guarded(found, findings, lambda: draft_of(found, project, parse, findings))
+        one, draft = first[found.source], None
+        if one is not None:
+            text = next(texts)
+            draft = guarded(found, findings, lambda: draft_of(one, text(), findings))
         if draft is None:
             left_out.append(found.source)
         else:
@@ -77,6 +79,17 @@ def read(project: Project, parse: Parse | None = None, *, store: Store | None = 
 
 
 # -- the whole folder --------------------------------------------------------------------------
+
+
+def _parsed(files: Sequence[Opened], parse: Parse | None, store: Store | None, run: Run | None) -> Iterator[Callable[[], Parsed]]:
+    """What gives the parsed text of each file, in order."""
+    if parse is None and (store is not None or run is not None):
+        return parsed_texts([one.asked for one in files], store, run or _here)
+    return (functools.partial(one.asked.parsed, *([parse] if parse else [])) for one in files)
+
+
+def _here(function: Callable[[Any], Any], tasks: Sequence[Any]) -> list[Outcome]:
+    return [attempt(function, task, None) for task in tasks]
 
 
 def _summary(project: Project, files: list[Found], findings: list[Finding]) -> tuple[order.Summary, list[Found]]:

@@ -1,24 +1,25 @@
-"""One file, read: its text to a draft, and what it is to its folder: an article, an introduction, or a name."""
+"""One file, read: its text and front matter, then a draft, and what it is to its folder: an article, an introduction, a name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .. import words
 from ..findings import Finding, Position, Severity
 from ..model import Project
 from . import languages
 from .fields import Meta, read_fields
 from .finish import Draft
 from .frontmatter import split
+from .kept import Asked, Failed
 from .order import Found
 from .source import load
 
 if TYPE_CHECKING:
     from .markdown import Parsed
 
-__all__ = ["Parse", "draft_of", "guarded", "role_of"]
+__all__ = ["Opened", "Parse", "draft_of", "guarded", "opened", "role_of"]
 
 INTRO_WORDS = 80  # a longer index file is an article, not an introduction
 _RICH = ("h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "img", "svg", "figure", "pre", "section", "aside", "details")
@@ -31,14 +32,26 @@ def guarded(found: Found, findings: list[Finding], work: Callable[[], Any]) -> A
     try:
         return work()
     except Exception as error:  # the one place where nothing is known of what may go wrong
+        kind = error.kind if isinstance(error, Failed) else type(error).__name__
         reason = " ".join(str(error).split())[:200]
         findings.append(Finding("article-unreadable", Severity.ERROR,
-                                f"the article cannot be read: {type(error).__name__}{': ' + reason if reason else ''}",
+                                f"the article cannot be read: {kind}{': ' + reason if reason else ''}",
                                 Position(found.source, 1), "it is left out; please report this with the file"))
         return None
 
 
-def draft_of(found: Found, project: Project, parse: Parse, findings: list[Finding]) -> Draft | None:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file before its Markdown is parsed: its whole text, its front matter, and what is to be parsed."""
+
+    found: Found
+    text: str
+    meta: Meta
+    asked: Asked
+
+
+def opened(found: Found, project: Project, findings: list[Finding]) -> Opened | None:
+    """None when there is nothing to read."""
     loaded = load(found.path, found.source)
     findings += loaded.findings
     if loaded.text is None:
@@ -52,13 +65,16 @@ def draft_of(found: Found, project: Project, parse: Parse, findings: list[Findin
                                     Position(found.source, 1), "write its text, or delete it"))
             return None
     lang = meta.lang or languages.named(found, project) or project.collection.language or "en"
-    parsed = parse(front.body, source=found.source, first_line=front.first_line, words=words.catalogue(lang),
-                   lang=lang, region=project.region, title=meta.title)
+    return Opened(found, loaded.text, meta, Asked(front.body, found.source, front.first_line, lang, project.region, meta.title))
+
+
+def draft_of(opened: Opened, parsed: Parsed, findings: list[Finding]) -> Draft:
     findings += parsed.findings
-    draft = Draft(found, meta, parsed, loaded.text, lang, role_of(found, parsed, meta))
+    found, meta = opened.found, opened.meta
+    draft = Draft(found, meta, parsed, opened.text, opened.asked.lang, role_of(found, parsed, meta))
     if draft.role == "article" and not _has_text(parsed.body):
         findings.append(Finding("article-empty", Severity.WARNING, "the article has a title and no text",
-                                Position(found.source, front.first_line), "write its text, or delete it"))
+                                Position(found.source, opened.asked.first_line), "write its text, or delete it"))
     return draft
 
 
