@@ -61,7 +61,7 @@ def make_epub(prepared: Prepared, paging: Paging | None, options: Options) -> Di
         run=lambda tasks: drive(options, [_documents(tasks, store)], _WRITING)[0],
         store=store,
     )
-    [lost] = drive(options, [look_at_epub(data, collection.articles, collection.others, store)], _WRITING)
+    [lost] = drive(options, [look_at_epub(data, collection.articles, collection.others, store, prepared.digests)], _WRITING)
     return Digital(data, collection.title, (*prepared.findings, *lost))
 
 

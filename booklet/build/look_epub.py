@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from itertools import islice
@@ -32,11 +32,12 @@ class _Look:
 
 def look_at_epub(
     data: bytes, articles: Sequence[Article], others: Sequence[Article] = (), store: Cache | None = None,
+    digests: Mapping[str, str] | None = None,
 ) -> work.Flow[list[Finding]]:
     """Compare articles, in the order of the file, with what the EPUB says of them; `others` are articles of the books
     in other languages, to which no link leads.
 
-    `store` remembers what was found in a document. A file whose articles cannot be told apart is compared as a whole.
+    `store` remembers what was found in a document; `digests` are of all that an article says, by its source. A file whose articles cannot be told apart is compared as a whole.
     """
     from .. import proof
 
@@ -46,7 +47,7 @@ def look_at_epub(
         return proof.compare(articles, proof.read_epub(data), name=_NAME, web=True, elsewhere=elsewhere)
     rest = iter(articles)
     looks = [_Look(each.data, tuple(islice(rest, each.articles)), elsewhere) for each in documents if each.articles]
-    keys = [_key(look) for look in looks]
+    keys = [_key(look, digests or {}) for look in looks]
     kept = yield from remembered(_look, looks, keys, store, lambda look: "the look at the EPUB")
     return [finding for found in kept for finding in _findings(found)]
 
@@ -63,8 +64,8 @@ def _findings(kept: bytes) -> list[Finding]:
     return [Finding(**{**row, "severity": Severity(row["severity"]), "position": Position(**row["position"])}) for row in rows]
 
 
-def _key(look: _Look) -> str:
-    sources = [repr(replace(article, assets=())) for article in look.articles]
+def _key(look: _Look, digests: Mapping[str, str]) -> str:
+    sources = [digests.get(article.source) or repr(replace(article, assets=())) for article in look.articles]
     return digest("looked at", _code(), look.document, *sources, *look.elsewhere)
 
 

@@ -62,9 +62,10 @@ def _listed(facts: BoundFacts, tops: Sequence[str], collection: Collection, plan
     pages = sorted(page for key, page, _ in facts.page_starts if key == "contents" and page != facts.starts.get(key))
     for page in pages:
         top = tops[page - 1] if page <= len(tops) else ""
+        said = "".join(top.split())
         places = [
             (match.start(), -len(match[0]), number)
-            for number, (title, _) in enumerate(listed) if (match := _entry(title).search(top))
+            for number, (title, _) in enumerate(listed) if "".join(title.split()) in said and (match := _entry(title).search(top))
         ]
         if places:
             number = min(places)[2]  # the longest that stands first: "Sleep 2" is not "Sleep 21"

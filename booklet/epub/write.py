@@ -66,15 +66,15 @@ def write(
             chapter, styles=styles, href=plan.href, picture=pictures.file, marks=by_file[chapter.file], spoken=_spoken(words),
         )
 
-    tasks = [task_of(chapter) for chapter in chapters]
-    made = list(zip(chapters, run(tasks) if run else [make(each) for each in tasks], strict=True))
-    front = []
-    if cover:
-        page = matter.cover(metadata.title, _cover_alt(metadata), metadata.lang, _COVER_PICTURE)
-        front.append((page, make(task_of(page))))
+    def made_of(chapters: Sequence[Chapter]) -> list[Document]:
+        tasks = [task_of(chapter) for chapter in chapters]
+        return list(zip(chapters, run(tasks) if run else [make(each) for each in tasks], strict=True))
+
+    front = [matter.cover(metadata.title, _cover_alt(metadata), metadata.lang, _COVER_PICTURE)] if cover else []
+    documents = made_of([*front, *chapters])
+    made = documents[len(front) :]
     contents = _nav(made, front, metadata, words, marks)
-    nav = (contents, make(task_of(contents)))
-    documents = [*front, *made]
+    [nav] = made_of([contents])
     at = next((i for i, (chapter, _) in enumerate(documents) if chapter.type == "bodymatter"), len(documents))
     documents.insert(at, nav)
     _no_lost_marks(documents)
@@ -112,7 +112,7 @@ def _cover_alt(metadata: Metadata) -> str:
 
 def _nav(
     documents: Sequence[Document],
-    front: Sequence[Document],
+    front: Sequence[Chapter],
     metadata: Metadata,
     words: Words,
     marks: Sequence[tuple[PageMark, str]],
@@ -123,7 +123,7 @@ def _nav(
         [entry for _, each in documents for entry in each.headings],
         [entry for _, each in documents for entry in each.figures],
         [entry for _, each in documents for entry in each.tables],
-        _landmarks([chapter for chapter, _ in (*front, *documents)], words),
+        _landmarks([*front, *(chapter for chapter, _ in documents)], words),
         marks,
     )
     return Chapter(NAV_FILE, words.text("contents"), body, metadata.lang, metadata.direction, "frontmatter")

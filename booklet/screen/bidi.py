@@ -42,6 +42,8 @@ def set_numbers_apart(root: etree._Element, around: str, **attributes: str) -> N
 
     Text that no `dir` above it decides counts as `around`.
     """
+    if root.get("dir") not in (None, "", around) and not any(element.get("dir") == around for element in root.iter(etree.Element)):
+        return  # a whole document of the other direction
     for element in list(root.iter(etree.Element)):
         name = etree.QName(element)
         if name.localname in ("svg", "math", "script", "style") or name.namespace not in (None, _XHTML):
