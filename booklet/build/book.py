@@ -13,7 +13,7 @@ from ..model import (
 )
 from ..work import Flow
 from .articles import article_galleys
-from .folios import guessed_labels, references
+from .folios import guessed_labels, printed_labels, references
 from .prepare import Prepared, unique, without
 from .result import Options
 from .staff import drive, taken
@@ -88,7 +88,7 @@ def _bound(made: Typeset) -> Bound:
     made.setter.options.progress("Binding", 0, 0)
     return bind_and_look(
         made.prepared, made.setter, made.parts, made.about, _furniture(made.prepared), made.prepared.collection.articles,
-        folios=_labels(made.parts),
+        folios=printed_labels(made.parts),
     )
 
 
@@ -149,7 +149,7 @@ def _typeset(
     prepared: Prepared, edition: Edition, setter: Typesetter, *, marked: bool
 ) -> Flow[tuple[Prepared, list[BoundPart], list[Finding]]]:
     """Galleys for every part, page references and contents settled; articles that fail are left out."""
-    labels = _guess(prepared, setter)
+    labels = _remembered(prepared, setter) or (yield from _foreseen(prepared, setter))
     problems: list[Finding] = []
     rounds = 0
     while True:
@@ -159,7 +159,7 @@ def _typeset(
             prepared = replace(prepared, collection=without(prepared.collection, set(failures)))
             continue
         parts = _parts(prepared.collection, galleys, prepared.project.chapter_start)
-        settled = _labels(parts)
+        settled = printed_labels(parts)
         rounds += 1
         if settled == labels:
             break
@@ -180,12 +180,26 @@ def _unsettled(labels: Mapping[str, str], settled: Mapping[str, str]) -> Finding
     )
 
 
-def _guess(prepared: Prepared, setter: Typesetter) -> dict[str, str]:
-    """The page numbers of the last build, to start from: when they still hold, one round is enough. Without one, a guess."""
+def _foreseen(prepared: Prepared, setter: Typesetter) -> Flow[dict[str, str]]:
+    """The page numbers of a book that was never built: the articles are typeset with guessed ones, and all that only
+    prints numbers (contents, openers) is left until they are known. It is taken to fill a page each."""
+    collection = prepared.collection
+    guess = guessed_labels(collection, setter.edition)
+    made, _ = yield from article_galleys(prepared, setter, collection.articles, references(prepared, guess))
+    galleys = {galley.key: galley for galley in made if isinstance(galley, Galley)}
+    if len(galleys) < len(made):
+        return guess  # some are left out: the others stand elsewhere
+    for document in _matter(prepared, setter.edition, guess, marked=True):
+        galleys[document.key] = Galley(document.key, document.kind, document.title, document.lang, b"", 1)
+    return printed_labels(_parts(collection, galleys, prepared.project.chapter_start))
+
+
+def _remembered(prepared: Prepared, setter: Typesetter) -> dict[str, str] | None:
+    """The page numbers of the last build, to start from: when they still hold, one round is enough."""
     import json
 
     kept = setter.store.get(_guess_key(prepared, setter)) if setter.store else None
-    return json.loads(kept) if kept else guessed_labels(prepared.collection, setter.edition)
+    return json.loads(kept) if kept else None
 
 
 def _remember(prepared: Prepared, setter: Typesetter, labels: Mapping[str, str]) -> None:
@@ -264,25 +278,6 @@ def _parts(collection: Collection, galleys: Mapping[str, Galley], chapter_start:
     if chapter_start == "right":
         parts = [replace(part, start="right") if index in chapters else part for index, part in enumerate(parts)]
     return parts
-
-
-def _labels(parts: Sequence[BoundPart]) -> dict[str, str]:
-    """The printed folio of everything a link can name: article:SLUG, article:SLUG#id, topic:ID."""
-    planned = pdf.plan(parts)
-    printed = planned.labels
-    labels: dict[str, str] = {}
-    for part in parts:
-        key = part.galley.key
-        scheme, _, name = key.partition("/")
-        if scheme not in {"article", "opener", "topic"}:
-            continue
-        target = f"article:{name}" if scheme == "article" else f"topic:{name}"
-        first = planned.starts[key]
-        labels[target] = printed[first - 1]
-        for anchor in (*part.galley.anchors, *part.galley.headings):
-            if anchor.id and anchor.page:
-                labels.setdefault(f"{target}#{anchor.id}", printed[first - 2 + anchor.page])
-    return labels
 
 
 def _furniture(prepared: Prepared) -> Callable[[Sequence[FurniturePage]], Document]:

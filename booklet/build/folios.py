@@ -7,13 +7,13 @@ costs nothing unless it has a digit too many or too few.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from .. import pdf, words
-from ..model import Collection, Edition
+from ..model import BoundPart, Collection, Edition
 from .prepare import Prepared
 
-__all__ = ["guessed_labels", "references"]
+__all__ = ["guessed_labels", "printed_labels", "references"]
 
 _PT_A_MM = 72 / 25.4
 _EMS_A_LETTER = 0.5
@@ -64,3 +64,22 @@ def _letters_a_page(edition: Edition) -> int:
     measure = (edition.width_mm - edition.margin_start_mm - edition.margin_end_mm) * _PT_A_MM
     height = (edition.height_mm - edition.margin_top_mm - edition.margin_bottom_mm) * _PT_A_MM
     return max(200, int(measure / (_EMS_A_LETTER * edition.body_pt) * height / edition.leading_pt * _FULL))
+
+
+def printed_labels(parts: Sequence[BoundPart]) -> dict[str, str]:
+    """The printed folio of everything a link can name: article:SLUG, article:SLUG#id, topic:ID."""
+    planned = pdf.plan(parts)
+    printed = planned.labels
+    labels: dict[str, str] = {}
+    for part in parts:
+        key = part.galley.key
+        scheme, _, name = key.partition("/")
+        if scheme not in {"article", "opener", "topic"}:
+            continue
+        target = f"article:{name}" if scheme == "article" else f"topic:{name}"
+        first = planned.starts[key]
+        labels[target] = printed[first - 1]
+        for anchor in (*part.galley.anchors, *part.galley.headings):
+            if anchor.id and anchor.page:
+                labels.setdefault(f"{target}#{anchor.id}", printed[first - 2 + anchor.page])
+    return labels
