@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .. import cache, styles, work
+from .. import cache, pages, styles, work
 from ..findings import BookletError, Finding, Position, Severity
 from ..model import Document, Edition, Galley, Theme
 from .later import Known, Later
@@ -47,6 +47,7 @@ class Typesetter:
         """For a collection's documents in an edition; `what` they are for, a book or handouts, parts what is known of them."""
         css = styles.print_css(prepared.theme, edition)
         store = cache.open_cache() if options.cache else None
+        pages.keep_templates(store)
         named = (what, str(prepared.project.root), prepared.collection.lang, edition.name, edition.paper)
         return cls(css, edition, prepared.theme, options, Known.load(store, *named), store)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import words
 from ..model import Article, Asset, Document, DocumentKind, Project
@@ -13,10 +13,14 @@ from ..screen.addresses import address_shown, telephone_address
 from ..screen.bidi import own_direction
 from ..words.direction import direction_of
 
-__all__ = ["breakable", "document", "fragment"]
+if TYPE_CHECKING:
+    from ..cache import Cache
+
+__all__ = ["breakable", "document", "fragment", "keep_templates"]
 
 _BREAK_AFTER = re.compile(r"([/.\-_?&=])(?=\w)")
 ZERO_WIDTH_SPACE = "\u200b"
+_stores: list[Cache] = []  # where templates' code is kept, if anywhere
 
 
 def fragment(template: str, lang: str, *, direction: str = "", **values: Any) -> str:
@@ -96,10 +100,19 @@ def review_line(article: Article, project: Project, lang: str) -> list[str]:
 def _environment() -> Any:
     import jinja2
 
+    from .compiled import Compiled
+
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("booklet.pages"), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
+        bytecode_cache=Compiled(_stores[0]) if _stores else None, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
     filters: Mapping[str, Any] = {"breakable": breakable, "shown": address_shown, "tel": telephone_address, "kept": kept, "shortened": shortened}
     environment.filters.update(filters)
     return environment
+
+
+def keep_templates(store: Cache | None) -> None:
+    """From now on templates' code is kept in the store, where it is found again by the next run; None: nowhere."""
+    if [each.folder for each in _stores] != ([store.folder] if store is not None else []):
+        _stores[:] = [store] if store is not None else []
+        _environment.cache_clear()
