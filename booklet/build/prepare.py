@@ -46,13 +46,13 @@ def prepare(path: Path, options: Options) -> Prepared:
     permitted = set(checks.permitted(settings, collection, read))
     # What takes a mark away cannot be allowed: the file would carry a mark with a known error in it.
     findings = [finding for finding in read if finding in permitted or takes_mark(finding)]
-    findings += checks.check(settings, collection, project.today(), store=store, run=_sharing(options, files=True))
+    digests = {article.source: checks.article_digest(article) for article in collection.all_articles}
+    findings += checks.check(settings, collection, project.today(), store=store, run=_sharing(options, files=True), digests=digests)
     if not collection.all_articles and blocking(findings):  # a book of none helps nobody, whoever said to keep going
         raise BookletError(*unique(findings), exit_code=1)
     stem = file_slug(collection.title)
     if settings.single:
         settings = project.in_language(settings, collection)
-    digests = {article.source: _digest(article) for article in collection.all_articles}
     return Prepared(settings, collection, theme, unique(findings), project.stamp(collection), stem, digests)
 
 
@@ -65,12 +65,6 @@ def _sharing(options: Options, *, files: bool = False) -> Callable[..., list[wor
     if workers is None or not workers.shares or (files and workers.travels):
         return None
     return functools.partial(workers.run, light=True)
-
-
-def _digest(article: Article) -> str:
-    """Of an article, wherever its pictures lie."""
-    pictures = [(asset.name, asset.media_type, asset.sha256, asset.width_px, asset.height_px) for asset in article.assets]
-    return cache.digest(repr(replace(article, assets=())), repr(pictures))
 
 
 def in_languages(prepared: Prepared, wanted: Sequence[str] = ()) -> list[Prepared]:

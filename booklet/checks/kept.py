@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ from ..model import Article, Project
 from .readability import Readability, readability
 from .rule import Rule, Subject
 
-__all__ = ["Run", "Store", "found"]
+__all__ = ["Run", "Store", "article_digest", "found"]
 
 Run = Callable[..., list[Outcome]]  # (function, tasks, common) -> what came of each task, in order
 _BEYOND = frozenset({"collection", "today", "shared", "once"})
@@ -76,9 +76,14 @@ class _Look:
     rules: tuple[str, ...]
 
 
-def found(asked: Sequence[tuple[Subject, Sequence[Rule]]], store: Store | None, run: Run | None = None) -> Iterator[list[Finding]]:
-    """What the rules find in each subject, in order: kept by `store`, else looked for, by `run` where it is given."""
-    keys = [_key(subject, rules) for subject, rules in asked] if store is not None else []
+def found(
+    asked: Sequence[tuple[Subject, Sequence[Rule]]], store: Store | None, run: Run | None = None, digests: Mapping[str, str] | None = None,
+) -> Iterator[list[Finding]]:
+    """What the rules find in each subject, in order: kept by `store`, else looked for, by `run` where it is given.
+
+    `digests` are of all that an article says, by its source, where they are known.
+    """
+    keys = _keys(asked, digests or {}) if store is not None else []
     made = {at: data for at, key in enumerate(keys) if store is not None and (data := store.get(key)) is not None}
     missing = [at for at in range(len(asked)) if at not in made]
     if run is not None and missing:
@@ -144,20 +149,28 @@ def _finding(row: list[Any]) -> Finding:
     return Finding(rule, Severity(severity), message, Position(*place), hint, clause)
 
 
-def _key(subject: Subject, rules: Iterable[Rule]) -> str:
-    """Everything that the rules can see without looking beyond the article."""
-    return digest("checked", _code(), _settings(subject.project), *(rule.name for rule in rules), *_article(subject.article),
-                  subject.source.text, *_terms(subject))
+def _keys(asked: Sequence[tuple[Subject, Sequence[Rule]]], digests: Mapping[str, str]) -> list[str]:
+    """Everything that the rules can see of each subject without looking beyond the article."""
+    if not asked:
+        return []
+    first = asked[0][0]
+    common = digest(_code(), _settings(first.project), *_terms(first))
+    names = {rules: digest(*(rule.name for rule in rules)) for rules in {tuple(rules) for _, rules in asked}}
+    return [
+        digest("checked", common, names[tuple(rules)], (subject.article.slug and digests.get(subject.article.source)) or article_digest(subject.article),
+               subject.source.text)
+        for subject, rules in asked
+    ]
 
 
 def _terms(subject: Subject) -> list[str]:
     return [term.term for term in object.__getattribute__(subject, "collection").glossary]
 
 
-def _article(article: Article) -> list[str]:
-    """An article without the places of its pictures on this machine."""
+def article_digest(article: Article) -> str:
+    """Of all that an article says, wherever its pictures lie on this machine."""
     pictures = [(asset.name, asset.media_type, asset.sha256, asset.width_px, asset.height_px) for asset in article.assets]
-    return [repr(replace(article, assets=())), repr(pictures)]
+    return digest(repr(replace(article, assets=())), repr(pictures))
 
 
 @functools.lru_cache(maxsize=4)

@@ -20,6 +20,8 @@ from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from ..findings import Finding, Position, Severity
 from ..model import Asset, Project
+from .kept import Store
+from .kept_pictures import kept_picture
 from .slugs import safe
 from .svg import SvgError, clean_svg
 
@@ -54,9 +56,13 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Pictures:
-    """Loads pictures for the articles of one collection, each file once. The state is that memory."""
+    """Loads pictures for the articles of one collection, each file once. The state is that memory.
+
+    `store` keeps what a file's bytes came to, so that they need not be decoded again.
+    """
 
     project: Project
+    store: Store | None = None
     _loaded: dict[Path, tuple[Asset, tuple[Finding, ...]] | Refused] = field(default_factory=dict)
 
     def load(self, src: str, folder: Path) -> tuple[Asset, tuple[Finding, ...]]:
@@ -139,7 +145,7 @@ class Pictures:
             raise Refused("image-unreadable", f"the picture {_short(src)} cannot be read: {error.strerror}",
                           "ask for the right to read it") from None
         root = self.project.root.resolve()
-        return _asset(data, path.stem, _short(src), path.relative_to(root).as_posix(), path)
+        return kept_picture(self.store, _asset, data, path.stem, _short(src), path.relative_to(root).as_posix(), path)
 
 
 def _data(src: str) -> tuple[Asset, tuple[Finding, ...]]:

@@ -58,7 +58,7 @@ def read(project: Project, parse: Parse | None = None, *, store: Store | None = 
     _check_listed(project, topic_files, slug_of, findings)
     topic_ids = _topic_ids([folder for folder, _ in topic_files])
     catalogue = _catalogue(project, drafts, slug_of, topic_files, topic_ids, left_out)
-    pictures = Pictures(project)
+    pictures = Pictures(project, store)
     parts = []
     for folder, members in topic_files:
         topic, trees = _topic(folder, members, topic_ids[folder], drafts, indexes, slug_of, catalogue, pictures, project,

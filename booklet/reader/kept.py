@@ -18,7 +18,7 @@ from ..findings import Finding, Position, Severity
 from ..model import Heading
 from .markdown import Parsed, parse
 
-__all__ = ["Asked", "Failed", "Run", "Store", "parsed_texts"]
+__all__ = ["Asked", "Failed", "Run", "Store", "code", "parsed_texts"]
 
 Run = Callable[[Callable[[Any], Any], Sequence[Any]], list[Outcome]]  # tasks, each of one file, to what came of them, in order
 
@@ -48,7 +48,7 @@ class Asked:
 
     @property
     def key(self) -> str:
-        return digest("parsed", _code(), self.text, self.source, words.catalogue(self.lang).lang, self.first_line, self.lang,
+        return digest("parsed", code(), self.text, self.source, words.catalogue(self.lang).lang, self.first_line, self.lang,
                       self.region, self.title)
 
 
@@ -103,7 +103,7 @@ def _loads(data: bytes) -> Parsed:
 
 
 @functools.cache
-def _code() -> str:
+def code() -> str:
     """A digest of everything beside its arguments that decides what a text is parsed to."""
     from importlib.metadata import version
 
