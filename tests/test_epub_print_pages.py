@@ -6,7 +6,6 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pagemarks
 import pytest
