@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from ..findings import Severity
@@ -67,16 +68,26 @@ def article_doubled(subject: Subject) -> Iterator[Fault]:
     Good in words: one of them, and a link to it.
     """
     article = subject.article
-    first = subject.once("first article of each text", _first_of_each).get(_plain(article.body), article)
-    if article.slug and len(article.body) > _BODY_LEAST and first.slug != article.slug:
+    if not article.slug or len(article.body) <= _BODY_LEAST:
+        return
+    alike = subject.once("articles by the number of their tags", _by_tags).get(article.body.count("<"), [])
+    if not any(other.slug != article.slug for other in alike):
+        return
+    text = _plain(article.body)
+    first = next((other for other in alike if other.slug == article.slug or _plain(other.body) == text), article)
+    if first.slug != article.slug:
         yield Fault(article.title_line, f"{first.source} holds the same text", "keep one, and link to it")
 
 
-def _first_of_each(subject: Subject) -> dict[str, Article]:
-    """The first article of each text, by the text."""
-    return {_plain(article.body): article for article in reversed(subject.collection.articles)}
+def _by_tags(subject: Subject) -> dict[int, list[Article]]:
+    """The articles that may hold the same text, in order, by the number of their tags."""
+    found: dict[int, list[Article]] = {}
+    for article in subject.collection.articles:
+        found.setdefault(article.body.count("<"), []).append(article)
+    return found
 
 
+@lru_cache(maxsize=500)
 def _plain(body: str) -> str:
     """A body without what differs by place: lines and ids."""
     return re.sub(r' (?:data-line|id)="[^"]*"', "", body)

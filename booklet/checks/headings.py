@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..findings import Severity
+from ..model import Article
 from ..settings import limit
 from .prose import words
 from .rule import Fault, Subject, rule, short, words_of
@@ -265,7 +266,11 @@ def title_repeated(subject: Subject) -> Iterator[Fault]:
     Bad in words: two articles with the title Sleep.
     Good in words: Sleep and pain, Sleep and worry.
     """
-    title, lang = subject.article.title.casefold(), subject.article.lang
-    twin = next((other for other in subject.collection.articles if other.title.casefold() == title and other.lang == lang), None)
+    twin = subject.once("first article of each title", _first_of_each).get((subject.article.title.casefold(), subject.article.lang))
     if twin and subject.article.slug and twin.slug != subject.article.slug:
         yield Fault(subject.article.title_line, f"{twin.source} has the same title", "say in the title what this one is about")
+
+
+def _first_of_each(subject: Subject) -> dict[tuple[str, str], Article]:
+    """The first article of each title, by the title and its language."""
+    return {(article.title.casefold(), article.lang): article for article in reversed(subject.collection.articles)}

@@ -40,6 +40,11 @@ class Subject:
             self.shared[name] = function(self)
         return self.shared[name]
 
+    @property
+    def all_articles(self) -> tuple[Article, ...]:
+        """Those of the collection and of its translations."""
+        return self.once("all articles", lambda subject: subject.collection.all_articles)
+
     @cached_property
     def tree(self) -> Any:
         """lxml element: <div class="article-body">."""

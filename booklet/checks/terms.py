@@ -62,14 +62,15 @@ def term_unexplained(subject: Subject) -> Iterator[Fault]:
     Bad in words: “Ask a doula”, which another article explains.
     Good in words: “Ask a doula, somebody who helps at a birth”.
     """
-    slug = subject.article.slug
+    slug, lang = subject.article.slug, primary(subject.article.lang)
+    used = [(term, line) for term in subject.collection.glossary if slug and slug not in term.articles and primary(term.lang) == lang
+            and (line := next((line for user, line in term.uses if user == slug), 0))]
+    if not used:
+        return
     linked = {(link.get("href") or "").removeprefix("term:") for link in subject.tree.iter("a")}
     own = {words_of(element).casefold() for element in subject.tree.iter("dfn", "abbr", "dt")}
-    for term in subject.collection.glossary:
-        if not slug or slug in term.articles or term.id in linked or primary(term.lang) != primary(subject.article.lang):
-            continue
-        line = next((line for used, line in term.uses if used == slug), 0)
-        if line and term.term.casefold() not in own:
+    for term, line in used:
+        if term.id not in linked and term.term.casefold() not in own:
             yield Fault(line, f"“{term.term}” is defined in {term.position.file}, not here",
                         "define it here too, or say it in plain words", term.term)
 

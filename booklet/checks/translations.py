@@ -63,7 +63,7 @@ def translation_original_unknown(subject: Subject) -> Iterator[Fault]:
     """
     name = subject.article.translation_of
     if name and subject.project.single is None and _original(subject) is None:
-        near = difflib.get_close_matches(name, [other.slug for other in subject.collection.all_articles], n=1, cutoff=0.6)
+        near = difflib.get_close_matches(name, [other.slug for other in subject.all_articles], n=1, cutoff=0.6)
         guess = f"did you mean {near[0]}? " if near else ""
         yield Fault(subject.line("translation_of"), f"translation_of names “{name}”, which is no article here",
                     f"{guess}give the slug of the original; booklet list names them")
@@ -85,7 +85,7 @@ def translation_language(subject: Subject) -> Iterator[Fault]:
         yield Fault(subject.line("translation_of"), f"the translation and its original, {original.slug}, are both in {article.lang}",
                     "add lang: with the language of the translation, or remove translation_of")
         return
-    twin = next(other for other in subject.collection.all_articles
+    twin = next(other for other in subject.all_articles
                 if other.translation_of == original.slug and words.family(other.lang) == family)
     if twin.slug != article.slug:
         yield Fault(subject.line("translation_of"), f"{original.slug} has a translation into {article.lang} already: {twin.slug}",
@@ -102,14 +102,13 @@ def link_not_translated(subject: Subject) -> Iterator[Fault]:
     Good in words: [cómo dormir](dormir.md)
     """
     article = subject.article
-    by_slug = {other.slug: other for other in subject.collection.all_articles}
     family = words.family(article.lang)
     for link in subject.tree.iter("a"):
         scheme, _, rest = (link.get("href") or "").partition(":")
-        there = by_slug.get(rest.partition("#")[0]) if scheme == "article" else None
+        there = subject.once("articles by slug", _by_slug).get(rest.partition("#")[0]) if scheme == "article" else None
         if there is None or words.family(there.lang) == family or there.slug == article.translation_of:
             continue
-        if own := next((other for other in by_slug.values()
+        if own := next((other for other in subject.once("articles by slug", _by_slug).values()
                         if other.translation_of == there.slug and words.family(other.lang) == family), None):
             yield Fault(link, f"the link leads to {there.slug}, which has a translation in this language",
                         f"lead to {own.slug}, or say that the page is in another language")
@@ -163,8 +162,10 @@ def words_untranslated(subject: Subject) -> Iterator[Fault]:
     article = subject.article
     family, own = words.family(article.lang), words.catalogue(article.lang)
     lacking = sorted(own.missing) if words.family(own.lang) == family else ["all"]
-    first = next(other for other in subject.collection.all_articles if words.family(other.lang) == family)
-    if lacking and first.slug == article.slug:
+    if not lacking:
+        return
+    first = next(other for other in subject.all_articles if words.family(other.lang) == family)
+    if first.slug == article.slug:
         what = "booklet has no words of its own" if lacking == ["all"] else f"booklet lacks {len(lacking)} of its own words, {lacking[0]} first,"
         yield Fault(subject.line("lang"), f"{what} in the language {family}: they are printed in English",
                     "give the blocks titles of your own; a catalogue in booklet/words/ adds the language")
@@ -173,7 +174,13 @@ def words_untranslated(subject: Subject) -> Iterator[Fault]:
 def _original(subject: Subject) -> Article | None:
     """The article that this one is a translation of, where the collection has it."""
     wanted = subject.article.translation_of
-    return next((other for other in subject.collection.all_articles if other.slug == wanted != subject.article.slug), None)
+    if not wanted:
+        return None
+    return next((other for other in subject.all_articles if other.slug == wanted != subject.article.slug), None)
+
+
+def _by_slug(subject: Subject) -> dict[str, Article]:
+    return {other.slug: other for other in subject.all_articles}
 
 
 def _day(text: str) -> date | None:

@@ -63,6 +63,7 @@ class Pictures:
 
     project: Project
     store: Store | None = None
+    _root: Path | None = None  # the real one
     _loaded: dict[Path, tuple[Asset, tuple[Finding, ...]] | Refused] = field(default_factory=dict)
 
     def load(self, src: str, folder: Path) -> tuple[Asset, tuple[Finding, ...]]:
@@ -107,10 +108,12 @@ class Pictures:
         wanted = unquote(name, errors="surrogateescape")
         if not wanted or "\0" in wanted:
             raise Refused("image-missing", "the picture has no address", "write ![description](file.png)")
-        content, root = self.project.content, self.project.root
+        content = self.project.content
+        if self._root is None:
+            self._root = self.project.root.resolve()
         spellings = dict.fromkeys((wanted, name, src))  # a file may have %20 or # in its very name
         places = [start / spelling.lstrip("/") for spelling in spellings if "\0" not in spelling
-                  for start in ((content, root) if wanted.startswith("/") else (folder,))]
+                  for start in ((content, self.project.root) if wanted.startswith("/") else (folder,))]
         inside, endless = None, False
         for place in places:
             try:
@@ -118,7 +121,7 @@ class Pictures:
             except (OSError, RuntimeError):
                 endless = True
                 continue
-            if not real.is_relative_to(root.resolve()):
+            if not real.is_relative_to(self._root):
                 continue
             inside = inside or real
             if real.exists():

@@ -60,8 +60,9 @@ def read(project: Project, parse: Parse | None = None, *, store: Store | None = 
     catalogue = _catalogue(project, drafts, slug_of, topic_files, topic_ids, left_out)
     pictures = Pictures(project, store)
     parts = []
+    beside = {(*draft.found.folders, draft.found.stem): draft.title for draft in drafts.values()}
     for folder, members in topic_files:
-        topic, trees = _topic(folder, members, topic_ids[folder], drafts, indexes, slug_of, catalogue, pictures, project,
+        topic, trees = _topic(folder, members, topic_ids[folder], drafts, beside, indexes, slug_of, catalogue, pictures, project,
                               findings, left_out)
         if topic is not None:
             parts.append(languages.Part(topic, folder, tuple(trees)))
@@ -226,13 +227,12 @@ def _catalogue(project: Project, drafts: dict[str, Draft], slug_of: dict[str, st
 # -- topics and articles -----------------------------------------------------------------------
 
 
-def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: dict[str, Draft], indexes: languages.Indexes,
-           slug_of: dict[str, str], catalogue: Catalogue, pictures: Pictures, project: Project, findings: list[Finding],
+def _topic(folder: tuple[str, ...], members: Sequence[Found], id_: str, drafts: dict[str, Draft], beside: dict[tuple[str, ...], str],
+           indexes: languages.Indexes, slug_of: dict[str, str], catalogue: Catalogue, pictures: Pictures, project: Project, findings: list[Finding],
            left_out: list[str]) -> tuple[Topic | None, list[tuple[Article, Any]]]:
     index = next((drafts[found.source] for found in members if found.index and found.folders == folder and folder), None)
     named = next((topic.title for topic in project.topics if tuple(topic.folder.split("/")) == folder), "")
     titles = {found.folders: drafts[found.source].title for found in members if found.index}
-    beside = {(*draft.found.folders, draft.found.stem): draft.title for draft in drafts.values()}
     trees: list[tuple[Article, Any]] = []
     intro, intro_lang = "", ""
     for found in members:

@@ -93,5 +93,5 @@ def role_of(found: Found, parsed: Parsed, meta: Meta, *, index: bool = False) ->
 
 
 def _has_text(body: Any) -> bool:
-    return bool("".join(body.itertext()).strip()) or any(
+    return any(text.strip() for text in body.itertext()) or any(
         element.tag in ("img", "hr") or str(element.tag).endswith(("}svg", "}math", "svg", "math")) for element in body.iter())

@@ -55,6 +55,8 @@ def set_typography(body: etree._Element, lang: str) -> None:
 
 def typographic(text: str, lang: str) -> str:
     """One line of plain text, such as a title from the front matter, with typographic signs."""
+    if not any(sign in text for sign in "\"'-."):
+        return text
     holder = etree.Element("p")
     holder.text = text
     set_typography(holder, lang)
