@@ -16,7 +16,7 @@ __all__ = ["drive", "keep", "remembered", "taken", "with_workers"]
 
 _READY = "booklet.build.ready"
 _PRELOAD = ("booklet.build.warm", _READY)
-_UNTYPESET = ("booklet.build.digital", "booklet.reader.markdown", "booklet.checks.table", _READY)
+_UNTYPESET = ("booklet.build.digital", "booklet.reader.markdown", "booklet.checks.table", "booklet.proof.compare", _READY)
 # In a process that leaves the engine to others they stay, by their number, and the next build finds them warm: a preview.
 _residents: dict[int, work.Workers] = {}
 Value = TypeVar("Value")
@@ -77,13 +77,13 @@ def drive(options: Options, flows: Sequence[work.Flow[Value]], what: str) -> lis
 def remembered(
     function: Callable[[Any], bytes], tasks: Sequence[Any], keys: Sequence[str], store: cache.Cache | None, what: Callable[[Any], str],
 ) -> work.Flow[list[bytes]]:
-    """What `function` makes of each task, from the store where its key is known; the rest is made by workers and kept.
+    """What `function` makes of each task, from the store where its key is known; the rest is made here and by workers, and kept.
 
     Raises RuntimeError with `what` names of a task that could not be done: no article is at fault then, booklet is.
     """
     made = {at: data for at, key in enumerate(keys) if store is not None and (data := store.get(key)) is not None}
     missing = [at for at in range(len(tasks)) if at not in made]
-    outcomes = (yield work.Batch(function, [tasks[at] for at in missing])) if missing else []
+    outcomes = (yield work.Batch(function, [tasks[at] for at in missing], light=True)) if missing else []
     for at, outcome in zip(missing, outcomes, strict=True):
         if outcome.error is not None:
             raise RuntimeError(f"{what(tasks[at])}: {outcome.error}")

@@ -13,20 +13,20 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from ..late import late
-from .alignment import Alignment, align
-from .compare import compare
-from .epub import EpubDocument, epub_documents, read_document, read_epub
-from .html import read_html
-from .memo import Memo
-from .reading import Counts, Reading, Word
-from .source import read_article
 
 if TYPE_CHECKING:
     from .again import compare_pdf
+    from .alignment import Alignment, align
+    from .compare import compare
+    from .epub import EpubDocument, epub_documents, read_document, read_epub
+    from .html import read_html
     from .inspect import EpubInspection, PdfInspection, inspect_epub, inspect_pair, inspect_pdf
+    from .memo import Memo
     from .pdf import pdf_page_texts, pdf_tree, pdf_tree_text, read_pdf
     from .pdf_rules import construct_findings
     from .places import Place, places_of_lines
+    from .reading import Counts, Reading, Word
+    from .source import read_article
     from .spoken import speak_epub, speak_pdf
 
 __all__ = [
@@ -35,12 +35,19 @@ __all__ = [
     "pdf_tree_text", "pdf_words", "places_of_lines", "read_article", "read_document", "read_epub", "read_html", "read_pdf",
     "speak_epub", "speak_pdf",
 ]
-_LATE = {  # a build of an EPUB reads no PDF, and none asks for the output rules
+_LATE = {  # a build of an EPUB reads no PDF, an old file need not be read again, and none asks for the output rules
     "again": ("compare_pdf",),
+    "alignment": ("Alignment", "align"),
+    "compare": ("compare",),
+    "epub": ("EpubDocument", "epub_documents", "read_document", "read_epub"),
+    "html": ("read_html",),
     "inspect": ("EpubInspection", "PdfInspection", "inspect_epub", "inspect_pair", "inspect_pdf"),
+    "memo": ("Memo",),
     "pdf": ("pdf_page_texts", "pdf_tree", "pdf_tree_text", "read_pdf"),
     "pdf_rules": ("construct_findings",),
     "places": ("Place", "places_of_lines"),
+    "reading": ("Counts", "Reading", "Word"),
+    "source": ("read_article",),
     "spoken": ("speak_epub", "speak_pdf"),
 }
 
@@ -56,4 +63,6 @@ def pdf_words(file: bytes | str | PathLike[str]) -> tuple[str, ...]:
 
 def epub_words(file: bytes | str | PathLike[str]) -> tuple[str, ...]:
     """The words of an EPUB in the order of its spine."""
+    from .epub import read_epub
+
     return tuple(word.text for word in read_epub(file).words)

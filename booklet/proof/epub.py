@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lxml import etree
 
-from .markup import local, take
-from .reading import Reading, Writer
+if TYPE_CHECKING:
+    from .reading import Reading
 
 __all__ = ["EpubDocument", "epub_documents", "read_document", "read_epub", "spine"]
 
@@ -35,6 +36,9 @@ def read_epub(file: bytes | str | PathLike[str]) -> Reading:
 
     Raises KeyError, zipfile.BadZipFile or lxml.etree.XMLSyntaxError for a file that is no EPUB.
     """
+    from .markup import take
+    from .reading import Writer
+
     out = Writer()
     for document in spine(file):
         take(document, out)
@@ -43,6 +47,9 @@ def read_epub(file: bytes | str | PathLike[str]) -> Reading:
 
 def read_document(data: bytes) -> Reading:
     """Words and structure of one document. Raises lxml.etree.XMLSyntaxError for one that is not well-formed."""
+    from .markup import take
+    from .reading import Writer
+
     out = Writer()
     take(etree.fromstring(data, _parser()), out)
     return out.done()
@@ -65,16 +72,20 @@ def _spine(file: bytes | str | PathLike[str]) -> Iterator[bytes]:
     parser = _parser()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         container = etree.fromstring(archive.read("META-INF/container.xml"), parser)
-        package = next(e.get("full-path", "") for e in container.iter(etree.Element) if local(e) == "rootfile")
+        package = next(e.get("full-path", "") for e in container.iter(etree.Element) if _name(e) == "rootfile")
         root = etree.fromstring(archive.read(package), parser)
-        manifest = {e.get("id"): e for e in root.iter(etree.Element) if local(e) == "item"}
+        manifest = {e.get("id"): e for e in root.iter(etree.Element) if _name(e) == "item"}
         for reference in root.iter(etree.Element):
-            if local(reference) != "itemref":
+            if _name(reference) != "itemref":
                 continue
             item = manifest[reference.get("idref")]
             if "nav" in item.get("properties", "").split():
                 continue
             yield archive.read(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _parser() -> etree.XMLParser:
