@@ -14,7 +14,10 @@ from booklet import pdf
 from booklet.model import BoundPart, Document, DocumentKind, FurniturePage
 from booklet.pdf import templates
 from booklet.pdf.furniture import Furniture
+from booklet.pdf.fonts import FontTable
 from booklet.pdf.gathering import Gathering
+from booklet.pdf.images import Shared
+from booklet.pdf.kept import Kept
 from booklet.pdf.templates import Drawing, Template, drawings, on_both_sides
 from booklet.pdf.volume import Volume
 from pdf_samples import CSS, EDITION, document, furniture, publication, theme
@@ -33,9 +36,9 @@ def pages_of(count: int, kind: str = "book") -> list[FurniturePage]:
 def drawn(count: int, css: str, render: Any = furniture, *, patterns: bool = True) -> list[dict[str, tuple[Any, ...]]]:
     """What lies over each page: content, box and the fonts it uses of each form."""
     volume = Volume("1.7")
-    laid = Furniture(
-        volume.frame, pages_of(count), render, css, EDITION, THEME, templates=patterns, adopt=lambda gathering, resources: None
-    )
+    frame = Gathering(volume.frame)
+    fonts = FontTable(frame, THEME.fonts)
+    laid = Furniture(volume, pages_of(count), render, css, EDITION, THEME, fonts, Shared(), Kept(), templates=patterns)
     over = laid.over(range(count))
     gathering = Gathering(volume.frame)
     numbers = [volume.frame.reserve() for _ in over.forms]
@@ -44,6 +47,8 @@ def drawn(count: int, css: str, render: Any = furniture, *, patterns: bool = Tru
         page.Contents = gathering.pdf.make_stream(b"")
         over.put(page, place, gathering, numbers)
     over.write(volume.frame, numbers)
+    fonts.unite()
+    frame.write()
     gathering.write(others=[gathering.pdf.Root])
     with pikepdf.open(io.BytesIO(volume.close(gathering.number(gathering.pdf.Root), None))) as out:
         return [
@@ -55,7 +60,7 @@ def drawn(count: int, css: str, render: Any = furniture, *, patterns: bool = Tru
 
 def fonts_of(form: Any) -> list[str]:
     used = {name.decode() for name in re.findall(rb"(/\w+) [\d.]+ Tf", form.read_bytes())}
-    return sorted(str(form.Resources.Font[name].BaseFont) for name in used)
+    return sorted(str(form.Resources.Font[name].BaseFont).partition("+")[2] for name in used)
 
 
 @pytest.mark.parametrize("count", [3, 40, 130])

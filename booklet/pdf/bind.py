@@ -27,12 +27,13 @@ from .furniture import Furniture, Laid
 from .gathering import Gathering
 from .grafting import BoundTree, Graft
 from .images import Shared
+from .kept import Asked, Kept, Stale
 from .links import Destinations, Targets, resolve_links, targets
 from .metadata import write_metadata, write_page_labels
 from .numbers import with_numbers, with_places
 from .overlay import lay_on
 from .plan import Plan, plan
-from .sewn import Kept, Sewn, Stale
+from .sewn import Sewn, part_key
 from .standards import STANDARDS
 from .templates import Store
 from .volume import PAGES, Block, Volume
@@ -81,13 +82,9 @@ class _Binder:
         self.destinations = Destinations(self.volume.frame, self.pages, structured=self.standard.modern)
         carrying, said = furniture_pages(parts, planned, publication)
         self.furnished = {number: place for place, number in enumerate(carrying)}
-        self.furniture = Furniture(self.volume.frame, said, furniture, css, edition, theme, adopt=self._adopt, store=store)
+        self.furniture = Furniture(self.volume, said, furniture, css, edition, theme, self.fonts, self.shared, kept, store=store)
         self.leaves: list[tuple[int, int]] = []  # of the page tree: number, pages in it
         self.findings: dict[Finding, None] = {}
-
-    def _adopt(self, gathering: Gathering, resources: Any) -> None:
-        self.fonts.of(gathering).add(resources)
-        self.shared.of(gathering).add(resources)
 
     def bound(self) -> tuple[bytes, BoundFacts]:
         first = 1  # page of the next part
@@ -103,17 +100,19 @@ class _Binder:
         part = self.parts[run.start]
         hung_on = self.tree.open_for(part)
         start = self.volume.start()
-        key = self.kept.key(part, start, self.root, hung_on, self.page_of[run.start][0] - first, laid) if run.stop - run.start == 1 else ""
-        found = self.kept.get(key, start) if key else None
-        if found is not None and self._leads(part, found[1].led):
-            block, sewn = found
-            self._fits(sewn)
+        alone = run.stop - run.start == 1
+        key = part_key(self.kept, part, start, self.root, hung_on, self.page_of[run.start][0] - first, laid) if alone else ""
+        found = self.kept.get(key, start)
+        if found is not None and self._leads(part, found[1]["led"]):
+            block, sewn = found[0], Sewn.of(found[1])
+            self._ask_again(sewn)
             self.tree.hang(part, sewn.grafts[0])
         else:
             block = self.volume.open()
-            sewn = self._sewn(run, first, last, laid, block)
-            if key and not block.lent:
-                self.kept.put(key, block, sewn)
+            sewn, findings = self._sewn(run, first, last, laid, block)
+            self.findings |= findings
+            if not findings and sewn.asked.lasting:
+                self.kept.put(key, block, sewn.facts())
         self.tree.shelve(sewn.grafts[-1])
         self.pages[first - 1 : last] = sewn.pages
         laid.write(block, sewn.forms)
@@ -130,18 +129,15 @@ class _Binder:
         self.destinations.names |= {place.name: place for place in found if place is not None and place.key != part.galley.key}
         return True
 
-    def _fits(self, sewn: Sewn) -> None:
-        """Give a kept part what it asks of the frame, in the order in which it did at first. Raises Stale."""
+    def _ask_again(self, sewn: Sewn) -> None:
+        """Give a kept part what it asks of the file, in the order in which it did at first. Raises Stale."""
         reserve = self.volume.frame.reserve
         if any(graft.open and graft.open != reserve() for graft in sewn.grafts):
             raise Stale
-        if any(self.fonts.take(use) != number for use, number in sewn.fonts):
-            raise Stale
-        if not all(self.shared.know(content, number, own=own) for content, number, own in sewn.pictures):
-            raise Stale
+        sewn.asked.again(self.fonts, self.shared)
 
-    def _sewn(self, run: slice, first: int, last: int, laid: Laid, block: Block) -> Sewn:
-        """Some parts, bound into a block."""
+    def _sewn(self, run: slice, first: int, last: int, laid: Laid, block: Block) -> tuple[Sewn, dict[Finding, None]]:
+        """Some parts, bound into a block, and what is wrong with their links."""
         some, own = self.parts[run], self.page_of[run]
         gathering = Gathering(block)
         forms = [block.reserve() for _ in laid.forms]
@@ -175,11 +171,8 @@ class _Binder:
         block.put(leaf, b"<< /Count %d /Kids [%s] /Parent %d 0 R /Type /Pages >>" % (len(bound), kids, self.root), PAGES)
         gathering.write(bound, self.tree.leaf(gathering, grafts[-1]))
         block.empty()
-        self.findings |= findings
-        return Sewn(
-            tuple(numbers), tuple(forms), leaf, tuple(grafts), tuple(of_fonts.uses), tuple(of_pictures.used), led, tuple(numbered),
-            lasting=not findings and all(use.whole for use, _ in of_fonts.uses),
-        )
+        asked = Asked(tuple(of_fonts.uses), tuple(of_pictures.used))
+        return Sewn(tuple(numbers), tuple(forms), leaf, tuple(grafts), asked, led, tuple(numbered)), findings
 
     def _closed(self) -> tuple[bytes, BoundFacts]:
         """The whole file, when all parts are in."""

@@ -14,9 +14,12 @@ from typing import Any
 
 from ..findings import Finding
 from ..model import Document, Edition, FurniturePage, Theme
+from .fonts import FontTable
 from .gathering import Gathering
+from .images import Shared
+from .kept import Asked, Kept
 from .templates import BANDS, Drawing, Store, Template, drawings, on_both_sides, rendered_sections
-from .volume import Block
+from .volume import Block, Volume
 
 __all__ = ["Furniture", "Laid"]
 
@@ -57,18 +60,17 @@ class Furniture:
     """What lies over the pages of a volume: drawn before they are bound, for each of `pages` in order.
 
     `findings` are what the engine complained of: a logo that is not there, a character without a glyph. With
-    `templates` false every page is laid out for itself: slower, and it must look the same. `adopt` is called with
-    every Resources dictionary drawn, before it is written.
+    `templates` false every page is laid out for itself: slower, and it must look the same.
     """
 
     def __init__(
-        self, frame: Block, pages: Sequence[FurniturePage], furniture: Callable[[Sequence[FurniturePage]], Document],
-        css: str, edition: Edition, theme: Theme, *, adopt: Callable[[Gathering, Any], None], templates: bool = True,
+        self, volume: Volume, pages: Sequence[FurniturePage], furniture: Callable[[Sequence[FurniturePage]], Document],
+        css: str, edition: Edition, theme: Theme, fonts: FontTable, shared: Shared, kept: Kept, *, templates: bool = True,
         store: Store | None = None,
     ) -> None:
-        self._frame = frame
+        self._volume, self._frame = volume, volume.frame
         self._css, self._edition, self._theme, self._store = css, edition, theme, store
-        self._adopt = adopt
+        self._fonts, self._shared, self._kept = fonts, shared, kept
         self.findings: list[Finding] = []
         self._wanted: list[dict[str, Drawing]] = []
         self._after: dict[tuple[str, ...], int] = {}
@@ -126,41 +128,79 @@ class Furniture:
 
         Returns the drawings of patterns that do not hold.
         """
+        sections = [*shown, *(sample for pattern in patterns for sample in pattern.samples)]
+        key = self._kept.key("furniture", self._volume.start(), self._css, _before(self._document), self._document.lang,
+                             *(each.section for each in sections), repr([each in wanted for each in shown]))
+        found = self._kept.get(key, self._volume.start())
+        if found is not None:
+            block, facts = found
+            Asked.of(facts).again(self._fonts, self._shared)
+        else:
+            block = self._volume.open()
+            wrong = len(self.findings)
+            facts, asked = self._bound(shown, wanted, patterns, sections, block)
+            if len(self.findings) == wrong and asked.lasting:
+                self._kept.put(key, block, {**facts, **asked.facts()})
+        self._volume.take(block)
+        failed: list[Drawing] = []
+        for drawing, form in zip(shown, facts["forms"], strict=True):
+            if drawing in wanted:
+                made[drawing] = None if form is None else Form(*(each.encode("latin-1") for each in form))
+        for pattern, (entries, samples) in zip(patterns, facts["models"], strict=True):
+            streams = pattern.streams([content.encode("latin-1") for content in samples])
+            if streams is None:
+                failed += pattern.members
+            else:
+                made |= {drawing: Form(entries.encode("latin-1"), content) for drawing, content in zip(pattern.members, streams, strict=True)}
+        return failed
+
+    def _bound(
+        self, shown: Sequence[Drawing], wanted: set[Drawing], patterns: Sequence[Template], sections: Sequence[Drawing], block: Block
+    ) -> tuple[dict[str, Any], Asked]:
+        """Put what the drawings share into a block, and give what is to be known of each."""
         import pikepdf
 
-        sections = [*shown, *(sample for pattern in patterns for sample in pattern.samples)]
         data, found = rendered_sections(self._document, tuple(sections), self._css, self._edition, self._theme, self._store)
         self.findings += found
-        gathering = Gathering(self._frame)
-        forms: dict[Drawing, Any] = {}
-        models: list[tuple[Template, Any, list[bytes]]] = []
-        failed: list[Drawing] = []
+        gathering = Gathering(block)
+        of_fonts, of_pictures = self._fonts.of(gathering), self._shared.of(gathering)
+
+        def form_of(page: Any) -> Any:
+            form = gathering.pdf.copy_foreign(page.as_form_xobject())
+            of_fonts.add(form.get("/Resources"))
+            of_pictures.add(form.get("/Resources"))
+            return form
+
         with pikepdf.open(io.BytesIO(data)) as source:
             drawn = list(source.pages)
-            for drawing, page in zip(shown, drawn, strict=False):
-                if drawing not in wanted:
-                    continue
-                forms[drawing] = gathering.pdf.copy_foreign(page.as_form_xobject()) if _paints(_content(page)) else None
+            contents = [_content(page) for page in drawn]
+            forms: list[Any] = [
+                form_of(page) if drawing in wanted and _paints(content) else None
+                for drawing, page, content in zip(shown, drawn, contents, strict=False)
+            ]
+            models: list[Any] = []
             place = len(shown)
             for pattern in patterns:
-                samples = drawn[place : place + len(pattern.samples)]
-                place += len(pattern.samples)
-                streams = pattern.streams([_content(page) for page in samples])
-                if streams is None:
-                    failed += pattern.members
-                else:
-                    models.append((pattern, gathering.pdf.copy_foreign(samples[0].as_form_xobject()), streams))
-        for form in (*forms.values(), *(model for _, model, _ in models)):
-            if form is not None:
-                self._adopt(gathering, form.get("/Resources"))
-        for drawing, form in forms.items():
-            content = b"" if form is None else bytes(form.read_bytes())  # before its entries lose the filter
-            made[drawing] = None if form is None else Form(gathering.entries(form), content)
-        for pattern, model, streams in models:
-            entries = gathering.entries(model)
-            made |= {drawing: Form(entries, content) for drawing, content in zip(pattern.members, streams, strict=True)}
+                samples = slice(place, place := place + len(pattern.samples))
+                holds = pattern.streams(contents[samples]) is not None
+                models.append((form_of(drawn[samples.start]) if holds else None, contents[samples]))
+        entries = {id(form): gathering.entries(form) for form in (*forms, *(model for model, _ in models)) if form is not None}
         gathering.write()
-        return failed
+        block.empty()
+        facts = {
+            "forms": [[_said(entries[id(form)]), _said(content)] if form is not None else None for form, content in zip(forms, contents, strict=False)],
+            "models": [[_said(entries.get(id(model), b"")), [_said(content) for content in samples]] for model, samples in models],
+        }
+        return facts, Asked(tuple(of_fonts.uses), tuple(of_pictures.used))
+
+
+def _said(data: bytes) -> str:
+    return data.decode("latin-1")
+
+
+def _before(document: Document) -> str:
+    """What stands before the sections of a document: its head, and what its elements say."""
+    return document.xhtml.partition("<section ")[0]
 
 
 def _content(page: Any) -> bytes:
