@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies
 
 from booklet import proof
 from booklet.model import Article
-from booklet.proof import Reading, Word
+from booklet.proof import Reading, Word, alignment
 from booklet.proof.reading import Writer, tokens
 
 
@@ -201,3 +201,13 @@ def test_a_finding_of_an_epub_cites_wcag_and_of_a_pdf_pdf_ua():
 
     assert clauses() == ["PDF/UA-1 7.1", "PDF/UA-1 7.6", "PDF/UA-1 7.6"]
     assert clauses(web=True) == ["WCAG 1.3.2", "WCAG 1.3.1", "WCAG 1.3.1"]
+
+
+@given(
+    strategies.lists(strategies.sampled_from("abcd"), max_size=150), strategies.lists(strategies.sampled_from("abcd"), max_size=30),
+    strategies.integers(0, 5), strategies.integers(0, 5),
+)
+def test_texts_that_meet_close_by_meet_where_a_search_far_ahead_finds_them(found: list[str], wanted: list[str], i: int, j: int) -> None:
+    i, j = min(i, len(wanted)), min(j, len(found))
+    far = alignment._best(wanted, found, i, j, len(found) - j) or (len(wanted) - i, 0)
+    assert alignment._meet(wanted, found, i, j, 600) == far

@@ -13,6 +13,7 @@ _FAR_EXPECTED = 80  # words that may be lost before the texts meet again
 _FAR_FOUND = 600  # words that may have been added
 _TRIAL_FOUND = 1200  # found words among which they must stand, addresses printed between them
 _NEAR_FOUND = 150
+_CLOSE = 40
 _DEAR = 10  # added words that weigh as much as a lost one: print adds whole addresses
 _TRIAL = 24  # words by which the place of an article is known
 
@@ -130,8 +131,18 @@ def _walk(
 
 def _meet(wanted: Sequence[str], found: Sequence[str], i: int, j: int, far: int) -> tuple[int, int]:
     """How many expected and found words to pass over until three in a row agree again."""
+    far = min(far, len(found) - j)
+    if far > _CLOSE:  # most often they meet at once, and nothing farther off can be better than what costs less than that
+        best = _best(wanted, found, i, j, _CLOSE)
+        if best is not None and best[0] * _DEAR + best[1] < _CLOSE:
+            return best
+    return _best(wanted, found, i, j, far) or (min(_FAR_EXPECTED, len(wanted) - i), 0)
+
+
+def _best(wanted: Sequence[str], found: Sequence[str], i: int, j: int, far: int) -> tuple[int, int] | None:
+    """What `_meet` gives, among the next `far` found words; None where they do not meet."""
     window: dict[tuple[str, ...], int] = {}
-    for at in range(min(far, len(found) - j)):
+    for at in range(far):
         for length in (3, 2, 1):
             window.setdefault(tuple(found[j + at : j + at + length]), at)
     best: tuple[int, int] | None = None
@@ -142,7 +153,7 @@ def _meet(wanted: Sequence[str], found: Sequence[str], i: int, j: int, far: int)
         jump = window.get(tuple(wanted[i + skip : i + skip + length]))
         if jump is not None and (best is None or skip * _DEAR + jump < best[0] * _DEAR + best[1]):
             best = (skip, jump)
-    return best or (min(_FAR_EXPECTED, len(wanted) - i), 0)
+    return best
 
 
 def _between(wanted: Sequence[str], found: Sequence[str]) -> tuple[list[int], list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from lxml import etree
 
 from .reading import Writer
@@ -18,7 +20,12 @@ _COUNTED = {"ul": "lists", "ol": "lists", "dl": "lists", "menu": "lists", "li": 
 
 
 def local(element: etree._Element) -> str:
-    tag = element.tag
+    """An element's name in small letters, without its namespace; empty for comments and processing instructions."""
+    return _name(element.tag)
+
+
+@functools.lru_cache(maxsize=1024)
+def _name(tag: object) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
@@ -28,27 +35,31 @@ def take(element: etree._Element, out: Writer, line: int = 0, required: bool = T
     Left out are what is hidden, what is added for print, tick boxes, and drawings and formulas, which
     speak through their alternative text.
     """
-    name = local(element)
+    name = _name(element.tag)
     if not name:
         return
-    names = element.get("class", "").split()
-    if element.get("aria-hidden") == "true" or "print-only" in names or element.get("hidden") is not None:
-        return
-    required = required and element.get("data-generated") is None
-    if stated := element.get("data-line"):
-        line = int(stated) if stated.isdecimal() else line
+    said = dict(element.items())
+    role = names = ""
+    if said:
+        role, names = said.get("role", ""), said.get("class", "")
+        if said.get("aria-hidden") == "true" or "hidden" in said or (names and "print-only" in names.split()):
+            return
+        required = required and "data-generated" not in said
+        if stated := said.get("data-line"):
+            line = int(stated) if stated.isdecimal() else line
     if name == "img" or name == "svg" or name == "math":
         _picture(element, name, out, required)
         return
-    if name in _SKIPPED or element.get("role") == "img":
+    if name in _SKIPPED or role == "img":
         return
     inline = name in _INLINE
+    link = said.get("href", "") if name == "a" and role != "doc-glossref" else ""
     if not inline:
         out.part()
     if name == "article":
         out.open()
     kind = _COUNTED.get(name)
-    if name == "li" and "note" in names:
+    if name == "li" and "note" in names.split():
         out.event("notes", required)
     elif name == "ol" and _holds_notes(element):
         pass  # a list for the eye only: its items are notes
@@ -58,19 +69,19 @@ def take(element: etree._Element, out: Writer, line: int = 0, required: bool = T
         before = element.getprevious()
         if before is None or local(before) != "dt":
             out.event("items", required)
-    elif (len(name) == 2 and name[0] == "h" and name[1] in "123456") or element.get("role") == "heading":
+    elif (len(name) == 2 and name[0] == "h" and name[1] in "123456") or role == "heading":
         out.event("headings", required)
-    elif name == "a" and element.get("href") and element.get("role") != "doc-glossref":
-        out.event("links", not element.get("href", "").startswith("sms:"))  # EPUBCheck refuses sms:
-    if element.text:
-        out.text(element.text, line, required)
+    elif link:
+        out.event("links", not link.startswith("sms:"))  # EPUBCheck refuses sms:
+    if text := element.text:
+        out.text(text, line, required)
     for child in _shown(element) if name == "table" else element:
         take(child, out, line, required)
-        if child.tail:
-            out.text(child.tail, line, required)
+        if tail := child.tail:
+            out.text(tail, line, required)
     if not inline:
         out.part()
-    elif name == "a" and element.get("href") and element.get("role") != "doc-glossref":
+    elif link:
         out.seam()
     if name == "article":
         out.close()

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-__all__ = ["Counts", "Reading", "Word", "Writer", "joined", "seen", "tokens"]
+__all__ = ["Counts", "Reading", "Word", "Writer", "joined", "piece", "seen", "tokens"]
 
 # Soft hyphens, zero-width spaces and joiners, byte order marks: not part of a word's spelling.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
@@ -23,9 +24,8 @@ def seen(text: str) -> str:
     return text.translate(_INVISIBLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of characters between spaces. `line` is the source line, 0 when unknown.
+class Word(NamedTuple):
+    """A run of characters between spaces; a named tuple, since a look makes one of every word, twice. `line` is the source line, 0 when unknown.
 
     `required` is false for words of a source that booklet added and that a target may leave out, and
     for words of a file that only mark an item: its bullet, number or tick box.
@@ -73,6 +73,13 @@ class Reading:
             if at < end or kind != "headings" or end == len(self.words):
                 found[kind] += 1
         return Counts(**found)
+
+
+def piece(reading: Reading, start: int, end: int) -> Reading:
+    """The words [start, end) of a reading with what begins among them; what begins behind the last word of all, too."""
+    last = end + (end >= len(reading.words))
+    events = tuple((at - start, kind, required) for at, kind, required in reading.events if start <= at < last)
+    return Reading(reading.words[start:end], events)
 
 
 def joined(readings: Iterable[Reading]) -> Reading:
@@ -124,17 +131,14 @@ class Writer:
         if self._pending:
             self._required = self._required or required
         parts[0] = self._pending + parts[0]
-        ends = text[-1].isspace()
-        done = parts if ends else parts[:-1]
-        for index, part in enumerate(done):
-            first = index == 0 and self._pending
-            self.words.append(Word(part, self._line if first else line, self._required if first else required))
-        if ends:
-            self._pending = ""
-        else:
-            if len(parts) > 1:
-                self._line, self._required = line, required
-            self._pending = parts[-1]
+        last = "" if text[-1].isspace() else parts.pop()
+        if parts and self._pending:
+            self.words.append(Word(parts.pop(0), self._line, self._required))
+            self._line, self._required = line, required
+        elif parts:
+            self._line, self._required = line, required
+        self.words += [Word(part, line, required) for part in parts]
+        self._pending = last
 
     def seam(self) -> None:
         """A link ends: letters that follow are a word of their own, since print may put an address between."""
