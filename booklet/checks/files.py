@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import PurePosixPath
 
 from ..findings import Severity
@@ -70,11 +69,12 @@ def article_doubled(subject: Subject) -> Iterator[Fault]:
     article = subject.article
     if not article.slug or len(article.body) <= _BODY_LEAST:
         return
-    alike = subject.once("articles by the number of their tags", _by_tags).get(article.body.count("<"), [])
+    tags = article.body.count("<")
+    alike = subject.once("articles by the number of their tags", _by_tags).get(tags, [])
     if not any(other.slug != article.slug for other in alike):
         return
-    text = _plain(article.body)
-    first = next((other for other in alike if other.slug == article.slug or _plain(other.body) == text), article)
+    firsts = subject.once(f"first article of each text with {tags} tags", lambda _: {_plain(other.body): other for other in reversed(alike)})
+    first = firsts.get(_plain(article.body), article)
     if first.slug != article.slug:
         yield Fault(article.title_line, f"{first.source} holds the same text", "keep one, and link to it")
 
@@ -87,7 +87,6 @@ def _by_tags(subject: Subject) -> dict[int, list[Article]]:
     return found
 
 
-@lru_cache(maxsize=500)
 def _plain(body: str) -> str:
     """A body without what differs by place: lines and ids."""
     return re.sub(r' (?:data-line|id)="[^"]*"', "", body)

@@ -102,13 +102,15 @@ def link_not_translated(subject: Subject) -> Iterator[Fault]:
     Good in words: [cómo dormir](dormir.md)
     """
     article = subject.article
+    if not subject.once("translations", _translations):
+        return
     family = words.family(article.lang)
     for link in subject.tree.iter("a"):
         scheme, _, rest = (link.get("href") or "").partition(":")
         there = subject.once("articles by slug", _by_slug).get(rest.partition("#")[0]) if scheme == "article" else None
         if there is None or words.family(there.lang) == family or there.slug == article.translation_of:
             continue
-        if own := next((other for other in subject.once("articles by slug", _by_slug).values()
+        if own := next((other for other in subject.once("translations", _translations)
                         if other.translation_of == there.slug and words.family(other.lang) == family), None):
             yield Fault(link, f"the link leads to {there.slug}, which has a translation in this language",
                         f"lead to {own.slug}, or say that the page is in another language")
@@ -143,7 +145,8 @@ def translator_missing(subject: Subject) -> Iterator[Fault]:
 @rule(Severity.WARNING)
 def words_untranslated(subject: Subject) -> Iterator[Fault]:
     """Booklet's own words ("When to get help", "Page 3 of 4") are printed in English, for there is no catalogue of them in
-    the article's language, or it lacks some. They are marked as English. Told once, at the first article in the language.
+    the article's language, or it lacks some; or those of the crisis box, which say what is true in the region. They are
+    marked as English. Told once, at the first article in the language.
 
     Bad:
     ---
@@ -162,10 +165,16 @@ def words_untranslated(subject: Subject) -> Iterator[Fault]:
     article = subject.article
     family, own = words.family(article.lang), words.catalogue(article.lang)
     lacking = sorted(own.missing) if words.family(own.lang) == family else ["all"]
-    if not lacking:
+    crisis = lacking != ["all"] and words.family(words.crisis(subject.project.region, article.lang).lang) != family
+    if not lacking and not crisis:
         return
     first = next(other for other in subject.all_articles if words.family(other.lang) == family)
-    if first.slug == article.slug:
+    if first.slug != article.slug:
+        return
+    if crisis:
+        yield Fault(subject.line("lang"), f"booklet has no crisis text of the region {subject.project.region} in the language {family}: "
+                    "it is printed in English", "write one in a block ::: crisis, with the numbers that are answered there")
+    if lacking:
         what = "booklet has no words of its own" if lacking == ["all"] else f"booklet lacks {len(lacking)} of its own words, {lacking[0]} first,"
         yield Fault(subject.line("lang"), f"{what} in the language {family}: they are printed in English",
                     "give the blocks titles of your own; a catalogue in booklet/words/ adds the language")
@@ -181,6 +190,10 @@ def _original(subject: Subject) -> Article | None:
 
 def _by_slug(subject: Subject) -> dict[str, Article]:
     return {other.slug: other for other in subject.all_articles}
+
+
+def _translations(subject: Subject) -> list[Article]:
+    return [other for other in subject.once("articles by slug", _by_slug).values() if other.translation_of]
 
 
 def _day(text: str) -> date | None:

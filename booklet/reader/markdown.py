@@ -129,6 +129,7 @@ def crisis_blocks(region: str, lang: str) -> list[etree._Element]:
         block = etree.fromstring(f'<p class="crisis-{name}" data-generated="">{marked}</p>')
         if words.lang.split("-")[0] != lang.split("-")[0]:
             block.set("lang", words.lang)
+            block.set("dir", direction_of(words.lang))
         blocks.append(block)
     return blocks
 
