@@ -8,6 +8,7 @@ Nothing is taken on trust: every byte that a reading depends on goes into the di
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -22,7 +23,7 @@ from .pdf import Runs, merged_tops, reading_of, runs_of
 from .pdf_rules import construct_findings
 from .pdf_tree import Node, opened, some_nodes
 from .raw import objects
-from .reading import Reading, joined
+from .reading import Reading, Word, joined, piece
 from .units import Unit, Unusual, units
 
 __all__ = ["compare_pdf"]
@@ -30,12 +31,19 @@ __all__ = ["compare_pdf"]
 _AT_ONCE = 120  # units that are read with one opening of the file: opening one of 6,000 pages takes a third of a second
 
 
+# Words with a line feed between, a 1 for each that is required and a 0 for each other, and what begins where.
+_Edge = tuple[str, str, list[tuple[int, str, bool]]]
+
+
 @dataclass(slots=True)
 class _Said:
-    """What a unit says, as far as the others have to know: how many words, and how its pages begin, the first being 0."""
+    """What a unit says, as far as the others have to know: how many words, how its pages begin, the first being 0, and
+    its first and last words, as many as may tell where an article beside it begins and ends."""
 
     words: int
     tops: Runs
+    head: _Edge
+    tail: _Edge
 
 
 def compare_pdf(
@@ -50,7 +58,7 @@ def compare_pdf(
     if file is None:
         return None
     try:
-        parts, pages = units(file)
+        parts, pages = units(file, memo)
     except (Unusual, ValueError, RecursionError):
         return None
     return _Look(data, parts, pages, articles, memo, name, alone, elsewhere).run()
@@ -125,10 +133,11 @@ class _Look:
             ahead = range(at, min(at + _AT_ONCE, len(self.units)))
             self.read([each for each in ahead if each == at or self.memo.get(self.units[each].digest) is None] if at not in self.nodes else [])
             first, node = self.units[at].first_page, self.nodes[at]
-            kept = [len(self.reading(at).words), {str(page - first): runs for page, runs in runs_of(node).items()}]
+            tops = {str(page - first): runs for page, runs in runs_of(node).items()}
+            kept = [len(self.reading(at).words), tops, *_edges(self.reading(at))]
             self.memo.put(self.units[at].digest, kept)
-        words, tops = kept
-        return _Said(words, {int(page): runs for page, runs in tops.items()})
+        words, tops, head, tail = kept
+        return _Said(words, {int(page): runs for page, runs in tops.items()}, head, tail)
 
     def wrong(self, at: int, source: str) -> list[Finding]:
         """What the rules for constructs find in a unit. Only that nothing is wrong is remembered: a fault names its page,
@@ -144,26 +153,26 @@ class _Look:
 
     def marked(self, at: int, article: Article, said: Sequence[_Said]) -> list[Finding]:
         """Findings for the article of a unit, which depend on it and on the words around it."""
-        first, last = at, at + 1
-        before = after = 0
-        while first and before < BEFORE:
-            first -= 1
-            before += said[first].words
-        while last < len(self.units) and after < AFTER:
-            after += said[last].words
-            last += 1
-        around = [unit.digest for unit in self.units[first:last]]
-        key = self.key(article, at - first, last == len(self.units), *around)
+        behind, ahead, count = at, at + 1, 0
+        while behind and count < BEFORE:
+            behind -= 1
+            count += said[behind].words
+        count = 0
+        while ahead < len(self.units) and count < AFTER:
+            count += said[ahead].words
+            ahead += 1
+        before, after = [each.tail for each in said[behind:at]], [each.head for each in said[at + 1 : ahead]]
+        key = self.key(article, self.units[at].digest, ahead == len(self.units), json.dumps([before, after]))
         kept = self.memo.get(key)
         if kept is not None:
             self.missed = False
             return _findings(kept)
         # One article that has changed is read by itself; when the next is not known either, many are, with one opening.
-        self.read(range(first, min(last + (_AT_ONCE if self.missed else 0), len(self.units))))
+        further = range(at + 1, min(at + _AT_ONCE, len(self.units))) if self.missed and at not in self.nodes else ()
+        self.read([at, *(each for each in further if self.units[each].article)])
         self.missed = True
-        reading = joined(self.reading(each) for each in range(first, last))
-        number = sum(1 for unit in self.units[first:at] if unit.article)
-        found = compare_marked(article, reading, *reading.articles[number], name=self.name, alone=self.alone, elsewhere=self.elsewhere)
+        reading = joined([*map(_reading, before), self.reading(at), *map(_reading, after)])
+        found = compare_marked(article, reading, *reading.articles[0], name=self.name, alone=self.alone, elsewhere=self.elsewhere)
         self.memo.put(key, [asdict(finding) for finding in found])
         return found
 
@@ -181,6 +190,20 @@ class _Look:
 
     def key(self, article: Article, *more: Any) -> str:
         return digest("compared", repr(replace(article, assets=())), self.name, self.alone, *sorted(self.elsewhere), *more)
+
+
+def _edges(reading: Reading) -> list[_Edge]:
+    """The first and the last words of a reading."""
+    count = len(reading.words)
+    ends = piece(reading, 0, min(AFTER, count)), piece(reading, max(0, count - BEFORE), count)
+    return [("\n".join(word.text for word in each.words), "".join("01"[word.required] for word in each.words), list(each.events))
+            for each in ends]
+
+
+def _reading(edge: _Edge) -> Reading:
+    text, required, events = edge
+    words = tuple(Word(each, 0, sign == "1") for each, sign in zip(text.split("\n"), required, strict=False))
+    return Reading(words, tuple((at, kind, needed) for at, kind, needed in events))
 
 
 def _findings(rows: list[dict[str, Any]]) -> list[Finding]:

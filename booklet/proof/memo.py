@@ -35,8 +35,8 @@ class Memo:
 
     @property
     def changed(self) -> bool:
-        """Whether anything was asked that was not known, or is known that was not asked for."""
-        return self.asked.keys() != self.before.keys()
+        """Whether anything was asked that was not known or is another now, or is known that was not asked for."""
+        return self.asked != self.before
 
     def get(self, key: str) -> Any:
         """The answer, None when it is not known; it must be text, numbers, lists or dicts of those."""

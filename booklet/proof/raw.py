@@ -6,15 +6,17 @@ Only files of one make are read: one cross-reference stream, no encryption, stre
 
 from __future__ import annotations
 
+import hashlib
 import re
+import sys
 import zlib
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-__all__ = ["LITERALS", "Objects", "objects", "references", "unpacked", "unquoted"]
+__all__ = ["LITERALS", "Objects", "objects", "references", "runs_of_numbers", "unpacked", "unquoted"]
 
 LITERALS = re.compile(rb"\((?:[^()\\]|\\[\s\S])*\)")
 _REFERENCE = re.compile(rb"(?<![0-9])([0-9]+) 0 R")
@@ -71,29 +73,63 @@ class _Packed(Mapping[int, bytes]):
 
 @dataclass(slots=True)
 class Objects:
-    """The objects of a file by number. `packed` are those in object streams, `places` where the others begin."""
+    """The objects of a file by number. `packed` are those in object streams, `places` where the others begin; `asked` are
+    the numbers of those that were read since it was last set."""
 
     data: bytes
     packed: Mapping[int, bytes]
     places: dict[int, int]
     trailer: bytes
+    kinds: bytes = b""  # 1 for an object by itself, 2 for one in an object stream, by number
+    holders: array[int] = field(default_factory=lambda: array("Q"))  # the object stream of those of kind 2, else 0
+    asked: set[int] = field(default_factory=set)
     _read: dict[int, tuple[bytes, bytes | None]] = field(default_factory=dict)
+    _imprints: dict[int, bytes] = field(default_factory=dict)
 
     def body(self, number: int) -> bytes:
         """An object without its stream; empty for none, which is null."""
+        self.asked.add(number)
         found = self.packed.get(number)
         return found if found is not None else self.stream(number)[0]
 
     def stream(self, number: int) -> tuple[bytes, bytes | None]:
         """An object's dictionary, and its stream as it stands in the file, None without one."""
+        self.asked.add(number)
         if number in self.packed:
             return self.packed[number], None
         if number not in self._read:
             if len(self._read) > _STREAMS:
                 self._read.clear()
-            place = self.places.get(number)
-            self._read[number] = (b"", None) if place is None else _whole(self.data, place, number)
+            self._read[number] = self._at_its_place(number)
         return self._read[number]
+
+    def state(self, runs: Iterable[tuple[int, int]]) -> str:
+        """A digest of all that is read for the objects of some runs of numbers, [first, behind the last): their own bytes,
+        or those of the object streams that hold them, as they stand in the file. Where they stand makes no difference."""
+        state = hashlib.sha256()
+        alone: set[int] = set()
+        for first, end in runs:
+            kinds, holders = self.kinds[first:end], self.holders[first:end]
+            state.update(b"%d %d %b" % (first, end, kinds) + holders.tobytes())
+            alone.update(holders)
+            alone.update(first + at for at in _all(kinds, 1))
+        alone.discard(0)
+        for number in sorted(alone):
+            state.update(b"%d " % number + self._imprint(number))
+        return state.hexdigest()
+
+    def _imprint(self, number: int) -> bytes:
+        """A digest of the bytes of an object that stands by itself."""
+        if number not in self._imprints:
+            body, stream = self._at_its_place(number)
+            made = hashlib.sha256(b"%d %d " % (len(body), -1 if stream is None else len(stream)) + body)
+            made.update(stream or b"")
+            self._imprints[number] = made.digest()
+        return self._imprints[number]
+
+    def _at_its_place(self, number: int) -> tuple[bytes, bytes | None]:
+        place = self.places.get(number)
+        return (b"", None) if place is None else _whole(self.data, place, number)
 
     @property
     def root(self) -> int:
@@ -111,6 +147,17 @@ def objects(data: bytes) -> Objects | None:
 def references(body: bytes) -> list[int]:
     """The numbers of the objects that a body without literal strings refers to, in order."""
     return [int(number) for number in _REFERENCE.findall(body)]
+
+
+def runs_of_numbers(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Runs [first, behind the last) of some numbers that follow one another."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][1] == number:
+            runs[-1] = runs[-1][0], number + 1
+        else:
+            runs.append((number, number + 1))
+    return runs
 
 
 def unquoted(body: bytes) -> bytes:
@@ -139,15 +186,42 @@ def _objects(data: bytes) -> Objects:
     if len(runs) % 2 or sum(runs[1::2]) * width != len(rows) or int(size[1]) > len(data):
         raise _OtherMake
     kinds, middle = bytearray(int(size[1])), array("Q", bytes(8 * int(size[1])))  # of numbers that have no entry: free
+    if any(first + count > len(kinds) for first, count in zip(runs[::2], runs[1::2], strict=True)):
+        raise _OtherMake
+    types, seconds = rows[::width], _numbers(rows[1 + byte :: width] for byte in range(two))
     at = 0
     for first, count in zip(runs[::2], runs[1::2], strict=True):
-        some = rows[at * width : (at + count) * width]
-        kinds[first : first + count] = some[::width]
-        places = (int.from_bytes(some[row + 1 : row + 1 + two], "big") for row in range(0, len(some), width))
-        middle[first : first + count] = array("Q", places)
+        kinds[first : first + count] = types[at : at + count]
+        middle[first : first + count] = seconds[at : at + count]
         at += count
-    found = {number: middle[number] for number, kind in enumerate(kinds) if kind == 1}
-    return Objects(data, _Packed(data, bytes(kinds), middle), found, trailer)
+    places = {number: middle[number] for number in _all(kinds, 1)}
+    packed = _Packed(data, bytes(kinds), middle)
+    holders = array("Q", middle)
+    for number in places:
+        holders[number] = 0
+    return Objects(data, packed, places, trailer, bytes(kinds), holders)
+
+
+def _numbers(columns: Iterable[bytes]) -> array[int]:
+    """Numbers from their bytes, the highest first, each byte of all of them in a row; of up to eight bytes."""
+    listed = list(columns)
+    if not 0 < len(listed) <= 8:
+        raise _OtherMake
+    spread = bytearray(8 * len(listed[0]))
+    for place, column in enumerate(reversed(listed)):
+        spread[place::8] = column
+    found = array("Q", bytes(spread))
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
+
+
+def _all(kinds: bytes | bytearray, kind: int) -> Iterator[int]:
+    """Where a kind stands among kinds."""
+    at = kinds.find(kind)
+    while at >= 0:
+        yield at
+        at = kinds.find(kind, at + 1)
 
 
 def _kept_in(data: bytes, place: int, number: int) -> list[tuple[int, bytes]]:
@@ -211,7 +285,9 @@ def _summed(rows: bytes, columns: int) -> bytes:
         raise _OtherMake
     made = bytearray(len(rows) // width * columns)
     for column in range(columns):
-        made[column::columns] = bytes(value & 255 for value in accumulate(rows[column + 1 :: width]))
+        steps = rows[column + 1 :: width]
+        if steps.strip(b"\0"):  # else the column is 0 in all rows, as it was made
+            made[column::columns] = bytes(map((255).__and__, accumulate(steps)))
     return bytes(made)
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..cache import digest
+from .memo import Memo
+from .page_facts import PageFacts, Unusual
 from .pdf import INLINE
-from .pdf_fonts import to_unicode
-from .raw import LITERALS, Objects, references, unpacked, unquoted
+from .raw import LITERALS, Objects, references, runs_of_numbers, unquoted
 
 __all__ = ["Unit", "Unusual", "units"]
 
@@ -30,18 +30,7 @@ _PLAIN = re.compile(
 _PAGE = re.compile(rb"/Pg ([0-9]+) 0 R")
 _ROLE = re.compile(rb"/S /([^\s/<>\[\]()]+)")
 _ROLE_MAP = re.compile(rb"/RoleMap ?(?:([0-9]+) 0 R|<<([^<>]*)>>)")
-_FONTS = re.compile(rb"/Font ?(?:([0-9]+) 0 R|<<([^<>]*)>>)")
-_NAMED = re.compile(rb"/([^\s/<>\[\]()]+) ([0-9]+) 0 R")
-_TO_UNICODE = re.compile(rb"/ToUnicode ([0-9]+) 0 R")
-_HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
-_CONTENTS = re.compile(rb"/Contents ?(?:\[([^\]]*)\]|([0-9]+) 0 R)")
-_RESOURCES = re.compile(rb"/Resources ?(?:([0-9]+) 0 R|<<)")
-_SUBTYPE = re.compile(rb"/Subtype (/[A-Za-z0-9]+)")
 _HOLDERS = (b"Document", b"Part", b"Sect")  # what parts of a book may stand in
-
-
-class Unusual(Exception):
-    """The file has something that its parts cannot be told apart with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +43,46 @@ class Unit:
     digest: str
 
 
-def units(file: Objects) -> tuple[list[Unit], dict[int, int]]:
-    """The parts of a file in order, and its pages, counted from 1, by the numbers of their objects. Raises Unusual."""
-    return _Units(file).all()
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What is known of a part from its bytes. `runs` are the numbers of all objects it was made of but fonts, `state` a
+    digest of their bytes (raw.py), `pages` the numbers of its pages and how many pages each is behind the first; `said`
+    is a digest of all but the fonts' maps, `fonts` are the fonts with the codes that each shows."""
+
+    article: bool
+    state: str
+    runs: list[tuple[int, int]]
+    pages: list[tuple[int, int]]
+    said: str
+    fonts: list[tuple[int, str | None]]
+
+
+def units(file: Objects, memo: Memo | None = None) -> tuple[list[Unit], dict[int, int]]:
+    """The parts of a file in order, and its pages, counted from 1, by the numbers of their objects. Raises Unusual.
+
+    With a memo, a part whose bytes are those of the last time is not taken apart again: its objects have the same numbers
+    and the same bytes, or stand in object streams of the same bytes, and its pages follow one another as they did.
+    """
+    return _Units(file, memo or Memo()).all()
 
 
 class _Units:
     """The parts of a file, in order."""
 
-    def __init__(self, file: Objects) -> None:
-        self.file = file
+    def __init__(self, file: Objects, memo: Memo) -> None:
+        self.file, self.memo = file, memo
+        self.facts = PageFacts(file)
         catalog = file.body(file.root)
-        self.pages = {number: at for at, number in enumerate(self._pages(_one(catalog, b"/Pages")), 1)}
         self.tree = _one(catalog, b"/StructTreeRoot")
         self.roles, self.roles_digest = self._role_map()
-        self.page_facts: dict[int, tuple[bytes, set[int] | None, dict[bytes, int]]] = {}
-        self.fonts: dict[int, tuple[bytes, dict[int, str] | None]] = {}  # digest, text by code
-        self.codes: dict[int, set[int] | None] = {}  # in a content stream
+        self.known: dict[int, _Sight] = {}  # parts whose bytes are as they were, by their element
+        self.leaves: set[int] = set()  # pages of those
+        kids = references(self._kids(unquoted(file.body(self.tree))))
+        self.found = [part for kid in kids for part in self._below(kid)]
+        self.pages = {number: at for at, number in enumerate(self._pages(_one(catalog, b"/Pages")), 1)}
 
     def all(self) -> tuple[list[Unit], dict[int, int]]:
-        kids = self._kids(unquoted(self.file.body(self.tree)))
-        return [unit for kid in references(kids) for unit in self._below(kid)], self.pages
+        return [self._unit(number, article) for number, article in self.found], self.pages
 
     def _kids(self, body: bytes) -> bytes:
         """What stands in an element's K, in an array of its own or not; empty without one."""
@@ -92,6 +100,9 @@ class _Units:
         return next(each for each in found.groups() if each is not None)
 
     def _pages(self, node: int) -> Iterator[int]:
+        if node in self.leaves:
+            yield node
+            return
         body = unquoted(self.file.body(node))
         kids = re.search(rb"/Kids ?\[([^\]]*)\]", body)
         if kids is None:
@@ -119,22 +130,53 @@ class _Units:
             role = self.roles[role]
         return role
 
-    def _below(self, number: int) -> list[Unit]:
-        """An element, or what is in it where it holds articles."""
+    def _below(self, number: int) -> list[tuple[int, bool]]:
+        """The parts that an element is or holds, and whether each is an article."""
+        sight = self._sight(number)
+        if sight is not None:
+            return [(number, sight.article)]
         body = unquoted(self.file.body(number))
         role = self._role(body)
         kids = self._kids(body)
         if role in _HOLDERS and not _KID.sub(b"", kids).strip():
-            found = [unit for kid in references(kids) for unit in self._below(kid)]
-            if any(unit.article for unit in found):
+            found = [part for kid in references(kids) for part in self._below(kid)]
+            if any(article for _, article in found):
                 if b"<<" in kids or any(match[3] for match in _KID.finditer(kids)) or b"/Pg " in body or b"/ActualText" in body:
                     raise Unusual
                 return found
         if role.decode("latin-1") in INLINE:
             raise Unusual  # its words may be one with those beside it
-        return [self._unit(number, role == b"Art")]
+        return [(number, role == b"Art")]
+
+    def _key(self, number: int) -> str:
+        return digest("sight", number, self.roles_digest)
+
+    def _sight(self, number: int) -> _Sight | None:
+        """What is known of a part that was seen before, when all its bytes are as they were."""
+        kept = self.memo.get(self._key(number))
+        if kept is None:
+            return None
+        sight = _Sight(*kept)
+        if self.file.state(sight.runs) != sight.state:
+            return None
+        self.known[number] = sight
+        self.leaves.update(page for page, _ in sight.pages)
+        return sight
 
     def _unit(self, number: int, article: bool) -> Unit:
+        sight = self.known.get(number)
+        first = min((self.pages.get(page, 0) for page, _ in sight.pages), default=1) if sight else 0
+        if sight is None or any(self.pages.get(page, 0) - first != behind for page, behind in sight.pages):
+            sight, first = self._looked_at(number, article)
+            self.memo.put(self._key(number), [sight.article, sight.state, sight.runs, sight.pages, sight.said, sight.fonts])
+        state = hashlib.sha256(sight.said.encode())
+        for font, codes in sight.fonts:
+            state.update(self.facts.font(font, codes))
+        return Unit(number, first, article, state.hexdigest())
+
+    def _looked_at(self, number: int, article: bool) -> tuple[_Sight, int]:
+        """What a part says, from its elements and pages; and its first page."""
+        self.file.asked = set()
         state = hashlib.sha256(self.roles_digest)
         pages: dict[int, int] = {}
         pieces: list[bytes] = []
@@ -171,78 +213,22 @@ class _Units:
             stack += reversed(references(kids))
         numbers = [self.pages.get(page, 0) for page in pages]
         first = min(numbers, default=1)
-        shown: set[int] | None = set()
-        fonts: dict[int, None] = {}
+        fonts: dict[int, set[int] | None] = {}
+        asked = set(self.file.asked)
         for page, at in zip(pages, numbers, strict=True):
-            content, codes, named = self._page(page)
-            shown = None if shown is None or codes is None else shown | codes
-            fonts |= dict.fromkeys(named.values())
-            state.update(b"%d " % (at - first) + content)
-            state.update(b" ".join(b"%b %d" % (name, list(fonts).index(font)) for name, font in named.items()))
-        codes_in_order = None if shown is None else sorted(shown)
-        for font in fonts:
-            state.update(self._font(font, codes_in_order))
+            facts = self.facts.page(page)
+            asked |= facts.asked
+            for font in facts.fonts.values():
+                shown, more = fonts.get(font, set()), facts.shown.get(font, set())
+                fonts[font] = None if shown is None or more is None else shown | more
+            order = list(fonts)
+            state.update(b"%d " % (at - first) + facts.content)
+            state.update(b" ".join(b"%b %d" % (name, order.index(font)) for name, font in facts.fonts.items()))
         state.update(b"\0".join(pieces))
-        return Unit(number, first, article, state.hexdigest())
-
-    def _page(self, number: int) -> tuple[bytes, set[int] | None, dict[bytes, int]]:
-        """A digest of a page's content, the codes in it (see _codes) and its fonts by name."""
-        if number not in self.page_facts:
-            body = unquoted(self.file.body(number))
-            contents, held = _CONTENTS.search(body), _RESOURCES.search(body)
-            if contents is None or held is None:
-                raise Unusual
-            resources = unquoted(self.file.body(int(held[1]))) if held[1] else body
-            if b"/Properties" in resources:
-                raise Unusual
-            state = hashlib.sha256()
-            shown: set[int] | None = set()
-            for stream in [int(contents[2])] if contents[2] else references(contents[1]):
-                state.update(self._stream(stream))
-                own = self._codes(stream)
-                shown = None if shown is None or own is None else shown | own
-            fonts = _FONTS.search(resources)
-            if fonts is None and b"/Font" in resources:
-                raise Unusual
-            listed = (unquoted(self.file.body(int(fonts[1]))) if fonts[1] else fonts[2]) if fonts else b""
-            self.page_facts[number] = state.digest(), shown, {name: int(font) for name, font in _NAMED.findall(listed)}
-        return self.page_facts[number]
-
-    def _codes(self, number: int) -> set[int] | None:
-        """The codes of two bytes that a content stream may show; None where strings are written in another way."""
-        if number not in self.codes:
-            text = self._text(number)
-            strings = _HEX.findall(text)
-            codes = None
-            if b"(" not in text and not any(len(each) % 4 for each in strings):
-                codes = array("H", bytes.fromhex(b"".join(strings).decode("ascii")))
-                if sys.byteorder == "little":
-                    codes.byteswap()
-            self.codes[number] = None if codes is None else set(codes)
-        return self.codes[number]
-
-    def _font(self, number: int, shown: list[int] | None) -> bytes:
-        """A digest of all that the codes `shown` in a font are read with; of the whole font for None."""
-        if number not in self.fonts:
-            body = unquoted(self.file.body(number))
-            kind, said = _SUBTYPE.search(body), _TO_UNICODE.search(body)
-            whole = (kind[1] if kind else b"") + b"\0" + (self._stream(int(said[1])) if said else b"")
-            mapping, code_bytes = to_unicode(self._text(int(said[1])).decode("latin-1")) if said else ({}, 0)
-            known = {int(code, 16): text for code, text in mapping.items()} if code_bytes == 2 and kind and kind[1] == b"/Type0" else None
-            self.fonts[number] = hashlib.sha256(whole).digest(), known
-        whole_digest, known = self.fonts[number]
-        if shown is None or known is None:
-            return whole_digest
-        return hashlib.sha256(repr([known.get(code) for code in shown]).encode("utf-8", "surrogatepass")).digest()
-
-    def _text(self, number: int) -> bytes:
-        entries, packed = self.file.stream(number)
-        return unpacked(entries, packed or b"")
-
-    def _stream(self, number: int) -> bytes:
-        """A stream and the entries of its dictionary, whatever their order."""
-        entries, packed = self.file.stream(number)
-        return b" ".join(sorted(entries.split())) + b"\0" + (packed or b"") + b"\0"
+        runs = runs_of_numbers(asked)
+        codes = [(font, None if shown is None else b"".join(b"%04X" % code for code in sorted(shown)).decode()) for font, shown in fonts.items()]
+        behind = [(page, at - first) for page, at in zip(pages, numbers, strict=True)]
+        return _Sight(article, self.file.state(runs), runs, behind, state.hexdigest(), codes), first
 
 
 def _one(body: bytes, key: bytes) -> int:
