@@ -51,16 +51,18 @@ def finish(
     picture: Callable[[str], str],
     marks: Sequence[tuple[PageMark, str]],
     page_words: Callable[[str], str],
+    page_lang: str = "",
 ) -> Finished:
     """Make a chapter's document.
 
     `styles` are files to link; `href` says where an address with a scheme leads (empty: nowhere);
-    `picture` turns an asset's name into its file; `marks` are this file's page marks with their ids.
+    `picture` turns an asset's name into its file; `marks` are this file's page marks with their ids,
+    `page_words` says a label in the language `page_lang`.
     Raises lxml.etree.XMLSyntaxError when the body is not well-formed, which is a fault of the caller's.
     """
     root = _document(chapter, styles)
     body = root[-1]
-    lost = insert_marks(root, marks, page_words) if marks else []
+    lost = insert_marks(root, marks, page_words, page_lang) if marks else []
     clean(body, href, picture)
     give_semantics(body)
     let_scroll(body)

@@ -9,6 +9,7 @@ from itertools import groupby
 from lxml import etree
 
 from ..screen.names import EPUB_TYPE, XHTML, classes, local
+from ..words import family
 from .book import PageMark
 
 __all__ = ["insert_marks", "mark_ids"]
@@ -35,9 +36,9 @@ def mark_ids(marks: Iterable[PageMark]) -> list[str]:
 
 
 def insert_marks(
-    root: etree._Element, marks: Sequence[tuple[PageMark, str]], named: Callable[[str], str]
+    root: etree._Element, marks: Sequence[tuple[PageMark, str]], named: Callable[[str], str], lang: str = ""
 ) -> list[PageMark]:
-    """Put the marks, each with its id, into a content document; `named` gives a label's spoken words.
+    """Put the marks, each with its id, into a content document; `named` gives a label's spoken words, `lang` is theirs.
 
     They go in from the last to the first, so that no mark moves the place of another. Gives back the
     marks whose anchor the document does not have: a fault of the caller's.
@@ -62,6 +63,10 @@ def insert_marks(
                 _before(_open_place(_printed_first(element)), spans)
             else:
                 text.insert(offset, spans)
+            for span in spans if lang else ():
+                around = next((up.get("lang", "") for up in span.iterancestors() if up.get("lang")), lang)
+                if family(around) != family(lang):
+                    span.set("lang", lang)
     return lost
 
 

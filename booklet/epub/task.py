@@ -26,7 +26,7 @@ class Task:
     """A chapter with what its document says beyond it.
 
     `links` are the addresses with a scheme in its body and where each leads (empty: nowhere), `pictures` its
-    `asset:` addresses and their files, `marks` its page marks, each with its id and its spoken words.
+    `asset:` addresses and their files, `marks` its page marks, each with its id and its spoken words, which are in the language `said_in`.
     """
 
     chapter: Chapter
@@ -34,6 +34,7 @@ class Task:
     links: tuple[tuple[str, str], ...] = ()
     pictures: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[PageMark, str, str], ...] = ()
+    said_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ class Made:
 
 def task(
     chapter: Chapter, *, styles: Sequence[str], href: Callable[[str], str], picture: Callable[[str], str],
-    marks: Sequence[tuple[PageMark, str]], spoken: Callable[[str], str],
+    marks: Sequence[tuple[PageMark, str]], spoken: Callable[[str], str], said_in: str = "",
 ) -> Task:
     """The task of a chapter. `href` says where an address leads, `picture` gives the file of an `asset:` address,
-    `spoken` a page label's spoken words."""
+    `spoken` a page label's spoken words in the language `said_in`."""
     links = dict.fromkeys(unescape(match[2]) for match in _LINK.finditer(chapter.body))
     pictures = dict.fromkeys(unescape(match[2]) for match in _PICTURE.finditer(chapter.body))
     return Task(
@@ -65,6 +66,7 @@ def task(
         tuple((link, href(link)) for link in links),
         tuple((name, picture(name)) for name in pictures),
         tuple((mark, name, spoken(mark.label)) for mark, name in marks),
+        said_in,
     )
 
 
@@ -83,7 +85,7 @@ def make(task: Task) -> Made:
 
     done = finish(
         task.chapter, styles=task.styles, href=links.__getitem__, picture=picture,
-        marks=[(mark, name) for mark, name, _ in task.marks], page_words=words.__getitem__,
+        marks=[(mark, name) for mark, name, _ in task.marks], page_words=words.__getitem__, page_lang=task.said_in,
     )
     return Made(
         serialise(done.root), tuple(done.headings), tuple(done.figures), tuple(done.tables), tuple(done.properties),

@@ -64,6 +64,7 @@ def write(
     def task_of(chapter: Chapter) -> Task:
         return task(
             chapter, styles=styles, href=plan.href, picture=pictures.file, marks=by_file[chapter.file], spoken=_spoken(words),
+            said_in=words.lang_of("page"),
         )
 
     def made_of(chapters: Sequence[Chapter]) -> list[Document]:

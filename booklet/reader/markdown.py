@@ -17,6 +17,7 @@ from lxml import etree
 from .. import words as catalogue
 from ..findings import Finding
 from ..model import Heading
+from ..words.direction import direction_of
 from .blocks import WordsLike, build_blocks, build_checklists, mark_definitions
 from .clean import compose, to_tree
 from .dialect import Rendered, render
