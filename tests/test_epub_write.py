@@ -206,6 +206,12 @@ def test_drawings_and_formulas_keep_their_case_and_are_declared(book: Opened):
     assert book.items["article-welcome.xhtml"].get("properties") is None
 
 
+def test_a_drawing_in_the_text_is_one_picture_with_its_name_and_description():
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><title>A hill</title><desc>It rises</desc><path d="M0 1z"/></svg>'
+    topic = opened_with(f"<p>{drawing}</p><p>{drawing.replace('<title>A hill</title>', '')}</p>").files["EPUB/topic-calm.xhtml"]
+    assert topic.count(b'role="img"') == 1 and b"<title>A hill</title><desc>It rises</desc>" in topic
+
+
 def test_a_drawing_gets_the_themes_colours_or_its_own_fallback(book: Opened):
     svg = book.files["EPUB/images/talk.svg"].decode()
     assert 'fill="#005f6b"' in svg and 'fill="#333"' in svg and "var(" not in svg

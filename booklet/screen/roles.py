@@ -11,7 +11,7 @@ from collections import Counter
 from lxml import etree
 
 from ..words import catalogue, family
-from .names import XHTML, classes, local
+from .names import SVG, XHTML, classes, local
 
 __all__ = ["give_roles"]
 
@@ -31,8 +31,8 @@ def give_roles(body: etree._Element) -> None:
     """Set roles on the elements of a document, and names on those that a list of landmarks shows."""
     named: Counter[str] = Counter()
     for element in body.iter(etree.Element):
-        names = classes(element)
-        if "block" in names:
+        said = element.get("class")
+        if said and "block" in (names := said.split()):
             _block(element, names, named)
         role = element.get("role")
         if local(element) == "section" and role == "doc-endnotes":
@@ -42,6 +42,8 @@ def give_roles(body: etree._Element) -> None:
         elif local(element) == "th" and not element.attrib.get("aria-label") and _is_empty(element):
             element.tag = f"{{{XHTML}}}td"  # the corner above row heads: it heads nothing
             element.attrib.pop("scope", None)
+        elif local(element) == "svg" and role is None and element.find(f"{{{SVG}}}title") is not None:
+            element.set("role", "img")  # one picture with a name, not the shapes that it is made of
 
 
 def _block(element: etree._Element, names: list[str], named: Counter[str]) -> None:
