@@ -41,6 +41,12 @@ STRESS = {
     "picture apart": '<div style="position:relative"><img src="asset:a.svg" alt="Words" style="position:absolute;display:block;overflow:hidden;bottom:0"/></div>',
     "foot notes": '<p>text<span class="fn">a note</span> and <span class="fn" lang="es">otra</span></p><p>more<span class="side">beside</span></p>' * 2,
     "rows": "<table><caption>Of</caption><thead><tr><th>a</th></tr></thead><tbody><tr><td style='border-collapse:collapse'>b</td></tr></tbody></table>" * 3,
+    "line breaks": "".join(
+        f'<p style="width:{width}mm;text-align:{align};text-indent:{indent}mm">Ask a well-known doctor/nurse – e.g. Dr. A. Voß (ward 7) – '
+        f"“about it” every day; they’ll say: take 2 × 50 mg, not 1/2 a pill… AVA To. Yes, “T” and V. Over-\u00adused words.</p>"
+        f'<p style="width:{width}mm">Words <b>in bold, and more of them </b> follow <a href="https://a.example/x-y/z?q=1">a link</a> here </p>'
+        for width in range(12, 90, 3) for align, indent in (("start", 0), ("justify", 4), ("end", -2))
+    ),
     "drawing": '<p><img src="asset:a.svg" alt="Words" style="width:90pt"/></p>',
 }
 MORE = CSS + (

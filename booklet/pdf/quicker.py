@@ -20,6 +20,7 @@ from typing import Any
 
 from .quicker_boxes import collapsed, collisions, line_width, normal_flow, plain_boxes, unpainted_boxes
 from .quicker_cascade import shared_styles
+from .quicker_inline import lines_of_text
 from .quicker_lines import fitted_lines
 from .quicker_paint import kept_pictures, no_borders, no_outlines, quick_glyphs, quick_values
 from .quicker_styles import plain_lengths, plain_properties
@@ -122,6 +123,14 @@ SHORTCUTS = (
         "fitted-lines", ("weasyprint.layout.inline:split_first_line",),
         (_LAYOUT, *(f"weasyprint.text.line_break:{name}" for name in ("split_first_line", "create_layout", "first_line_metrics", "line_size"))),
         frozenset({"59ebb46a84f27689"}), fitted_lines,
+    ),
+    Shortcut(
+        "lines-of-text", ("weasyprint.layout.inline:get_next_linebox",),
+        (*(f"weasyprint.layout.inline:{name}" for name in (
+            "get_next_linebox", "skip_first_whitespace", "split_inline_level", "split_inline_box", "remove_last_whitespace", "text_align",
+            "line_box_verticality", "aligned_subtree_verticality", "inline_box_verticality", "is_phantom_linebox",
+        )), "weasyprint.formatting_structure.boxes:Box.translate"),
+        frozenset({"073e3d365e7e94e2"}), lines_of_text,
     ),
     Shortcut("quick-glyphs", ("weasyprint.draw.text:draw_first_line",), _TEXT, _KNOWN, quick_glyphs),
     Shortcut(
