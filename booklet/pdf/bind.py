@@ -107,13 +107,13 @@ class _Binder:
             block, sewn = found[0], Sewn.of(found[1])
             self._ask_again(sewn)
             self.tree.hang(part, sewn.grafts[0])
+            self.tree.shelve(sewn.grafts[0])
         else:
             block = self.volume.open()
             sewn, findings = self._sewn(run, first, last, laid, block)
             self.findings |= findings
             if not findings and sewn.asked.lasting:
                 self.kept.put(key, block, sewn.facts())
-        self.tree.shelve(sewn.grafts[-1])
         self.pages[first - 1 : last] = sewn.pages
         laid.write(block, sewn.forms)
         for number, entries, content in sewn.numbered:
@@ -140,6 +140,7 @@ class _Binder:
         """Some parts, bound into a block, and what is wrong with their links."""
         some, own = self.parts[run], self.page_of[run]
         gathering = Gathering(block)
+        gathering.shift = self.tree.shift(some[0]) if len(some) == 1 else 0
         forms = [block.reserve() for _ in laid.forms]
         numbers = [block.reserve() for _ in range(first, last + 1)]
         self.pages[first - 1 : last] = numbers
@@ -170,6 +171,7 @@ class _Binder:
         kids = b" ".join(b"%d 0 R" % number for number in numbers)
         block.put(leaf, b"<< /Count %d /Kids [%s] /Parent %d 0 R /Type /Pages >>" % (len(bound), kids, self.root), PAGES)
         gathering.write(bound, self.tree.leaf(gathering, grafts[-1]))
+        self.tree.shelve(grafts[-1], gathering.levels)
         block.empty()
         asked = Asked(tuple(of_fonts.uses), tuple(of_pictures.used))
         return Sewn(tuple(numbers), tuple(forms), leaf, tuple(grafts), asked, led, tuple(numbered)), findings

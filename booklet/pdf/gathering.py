@@ -15,15 +15,18 @@ from .volume import PAGES, REST, Block
 
 __all__ = ["Gathering", "text_string"]
 
-# A string, which may look like anything, or a reference. qpdf writes every parenthesis in a string with a backslash.
+# A string, which may look like anything, or a reference; or the type of a heading. qpdf writes every parenthesis in a
+# string with a backslash.
 _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|\b(\d+) 0 R\b", re.DOTALL)
+_OR_HEADING = re.compile(_REFERENCE.pattern + rb"|/S /H(\d+)\b", re.DOTALL)
 
 
 class Gathering:
     """Objects of `pdf` that become objects of a block of the volume.
 
     `parents` is the part of the parent tree that its pages bring: the elements of keys from `base` on, which is the
-    block's first number, so that no other part has the same keys.
+    block's first number, so that no other part has the same keys. `shift` is added to the levels of all headings when they
+    are written; none becomes less than 1, and `levels` are those that were written.
     """
 
     def __init__(self, block: Block) -> None:
@@ -34,6 +37,8 @@ class Gathering:
         self.block = block
         self.base = block.start
         self.parents: list[Any] = []
+        self.shift = 0
+        self.levels: set[int] = set()
         self._numbers: dict[int, int] = {}  # number of an object here -> number in the volume
         self._stand_ins: dict[int, Any] = {}
         self._elsewhere: set[int] = set()  # numbers here that are not to be written: stand-ins
@@ -123,19 +128,23 @@ class Gathering:
 
     def _body(self, item: Any, found: list[int]) -> bytes:
         """An object's text with the volume's numbers; `found` gets our own of all it refers to."""
-        numbers = self._numbers
+        numbers, shift = self._numbers, self.shift
 
         def renumbered(match: re.Match[bytes]) -> bytes:
             digits = match[1]
             if digits is None:
-                return match[0]
+                if not shift or match[2] is None:
+                    return match[0]
+                level = max(1, int(match[2]) + shift)
+                self.levels.add(level)
+                return b"/S /H%d" % level
             own = int(digits)
             if own not in numbers:
                 numbers[own] = self.block.reserve()
             found.append(own)
             return b"%d 0 R" % numbers[own]
 
-        return _REFERENCE.sub(renumbered, item.unparse(resolved=True))
+        return (_OR_HEADING if shift else _REFERENCE).sub(renumbered, item.unparse(resolved=True))
 
 
 def text_string(text: str) -> bytes:

@@ -9,7 +9,7 @@ their elements again (ISO 32000-1 14.7.4.4).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,7 +115,7 @@ class BoundTree:
         self._note_maps(source_root, gathering, graft)
         if part.galley.kind is DocumentKind.COVER and self._entitle(own) and not self._modern:
             graft.roles["/Title"] = "/H1"
-        shift = level_shift(part, modern=self._modern)
+        shift = level_shift(part, modern=self._modern) - gathering.shift
         if shift or self._namespaces:
             self._rewrite(own, shift, gathering, graft)
         if part.depth == 1:
@@ -136,8 +136,17 @@ class BoundTree:
         graft.leaf = gathering.number(leaf)
         return [leaf]
 
-    def shelve(self, graft: Graft) -> None:
-        """Take note of a leaf of the parent tree."""
+    def shift(self, part: BoundPart) -> int:
+        """What a gathering of this part alone may add to the levels of headings while it writes them, which is quicker than
+        going through the tree."""
+        return 0 if self._modern else level_shift(part, modern=False)
+
+    def shelve(self, graft: Graft, levels: Iterable[int] = ()) -> None:
+        """Take note of a leaf of the parent tree, and of the levels of headings that were written."""
+        for level in sorted(levels):
+            if level > 6:
+                graft.roles[f"/H{level}"] = "/H6"
+                self._roles.setdefault(f"/H{level}", self._pike.Name("/H6"))
         if graft.leaf:
             self._leaves.append(graft.leaf)
         self.keys = max(self.keys, graft.keys)
