@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from booklet import words
+from booklet.reader import dialect
 from booklet.reader.markdown import Parsed, parse
 
 WORDS = words.catalogue("en")
@@ -190,3 +191,23 @@ def test_words_in_are_words_out(data: st.DataObject) -> None:
     text = "\n\n".join(blocks)
     found = re.findall(r"q[^\W_]*?q(?![^\W_])", shown(read(text)))
     assert found == re.findall(r"q[^\W_]*?q(?![^\W_])", " ".join(expected)), text
+
+
+_SIGNS = st.sampled_from((
+    "*a*", "**b**", "_c_", "__d__", "*", "_", "`e`", "``", "\\*", "\\", "[f](g.md)", "![h](i.png)", "[j]", "[j]: k.md", "![j][l]", "[^m]", "<n@o.org>",
+    "<https://p.org>", "https://q.org/r_s_t", "www.u.org", "v@w.org", "&amp;", "&#42;x&#42;", "~~y~~", "H~2~O", "x^2^", "[z]{lang=es}", "<b>", "</b>",
+    "  \n", "\n", " ", "word", "{{ a }}", "<script>b</script>", "1.", '"',
+))
+
+
+@given(st.lists(_SIGNS, max_size=12).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_no_inline_sign_is_passed_over(text: str) -> None:
+    inlines = dialect._machine().treeprocessors["inline"]
+    tried = inlines._tried
+    quick = dialect.render(text)
+    inlines._tried = [(pattern, ("",)) for pattern, _ in tried]  # each pattern is searched for everywhere
+    try:
+        assert dialect.render(text) == quick
+    finally:
+        inlines._tried = tried

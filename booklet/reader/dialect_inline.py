@@ -198,15 +198,40 @@ class _Entity(InlineProcessor):
         return "".join(f"{STX}{ord(character)}{ETX}" for character in characters), m.start(0), m.end(0)
 
 
+# What every match of a pattern holds one of: a text without them need not be searched.
+_NEEDED = {
+    "backtick": ("`",), "escape": ("\\",), "autolink": ("<",), "automail": ("<",), "silent": ("<",), "html": ("<",), "linebreak": ("\n",),
+    "note_call": ("[^",), "reference": ("[",), "link": ("[",), "image_link": ("![",), "image_reference": ("![",), "span": ("[",),
+    "short_reference": ("[",), "short_image_ref": ("![",), "bare_link": ("://", "www."), "bare_mail": ("@",), "entity": ("&",),
+    "em_strong": ("*", "_"), "del": ("~~",), "sub": ("~",), "sup": ("^",),
+}
+
+
 class _Inlines(InlineTreeprocessor):
     """Python-Markdown's inline pass, which leaves alone what holds no sign and what would cost too much."""
 
     reads = True
 
+    def __init__(self, md):
+        super().__init__(md)
+        registry = md.inlinePatterns
+        signs = {id(registry[name]): own for name, own in _NEEDED.items() if name in registry}
+        self._tried = [(pattern, signs.get(id(pattern), ("",))) for pattern in registry]
+
     def _InlineProcessor__handleInline(self, data, patternIndex=0):  # noqa: N802 - the library's private name
-        if not self.reads or not SIGNS.search(data) or len(data) > MAX_TEXT:
+        if not self.reads or not SIGNS.search(data) or len(data) > MAX_TEXT or isinstance(data, AtomicString):
             return data
-        return super()._InlineProcessor__handleInline(data, patternIndex)
+        start, tried = 0, self._tried
+        while patternIndex < len(tried):
+            pattern, signs = tried[patternIndex]
+            matched = False
+            for sign in signs:
+                if sign in data:
+                    data, matched, start = self._InlineProcessor__applyPattern(pattern, data, patternIndex, start)
+                    break
+            if not matched:
+                patternIndex, start = patternIndex + 1, 0
+        return data
 
 
 def install(md: Markdown) -> None:

@@ -24,7 +24,7 @@ _QUOTES = {
 }
 """Opening and closing quotes, outer then inner, by language (Unicode CLDR, delimiters)."""
 
-_SIGNS = re.compile(r"""\{\{.*?\}\}|\{%.*?%\}|https?://\S+|www\.\S+|["']|-{2,3}(?!-)|\.{3}|(?<=\d)-(?=\d)""", re.DOTALL)
+_SIGNS = re.compile(r"""\{\{.*?\}\}|\{%.*?%\}|https?://\S+|www\.\S+|["']|-{2,3}(?!-)|\.{3}""", re.DOTALL)
 _TEMPLATE = ("{{", "{%", "http", "www.")
 _OPENS_AFTER = frozenset(" \t\n\u00a0([{<-–—/¿¡“‘«„\"'")
 _FRENCH_SPACE = "\u202f"
@@ -49,13 +49,13 @@ class _Piece:
 def set_typography(body: etree._Element, lang: str) -> None:
     """Change straight signs to typographic ones, block by block, in the language each passage is in."""
     for run in _runs(body, lang):
-        if any(sign in piece.text for piece in run for sign in "\"'-."):
+        if any(map(_may_change, [piece.text for piece in run])):
             _set(run)
 
 
 def typographic(text: str, lang: str) -> str:
     """One line of plain text, such as a title from the front matter, with typographic signs."""
-    if not any(sign in text for sign in "\"'-."):
+    if not _may_change(text):
         return text
     holder = etree.Element("p")
     holder.text = text
@@ -63,10 +63,17 @@ def typographic(text: str, lang: str) -> str:
     return holder.text or ""
 
 
+def _may_change(text: str) -> bool:
+    return '"' in text or "'" in text or "--" in text or "..." in text
+
+
 def _set(run: list[_Piece]) -> None:
     before = " "
     for piece in run:
         text = piece.text
+        if not _may_change(text):
+            before = text[-1:] or "x"
+            continue
         quotes = _QUOTES.get(piece.lang.split("-")[0].lower(), _QUOTES["en"])
         french = piece.lang.lower().startswith("fr")
         parts: list[str] = []
