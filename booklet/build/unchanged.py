@@ -31,6 +31,7 @@ _NEITHER = frozenset({"jobs", "cluster", "workers", "progress", "cache", "output
 _SKIPPED = frozenset({"node_modules", "__pycache__"})
 _PICTURES = frozenset({".svg", ".svgz", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ""})
 _CODE = frozenset({".py", ".toml", ".xhtml", ".html", ".css", ".json"})
+_read_before: dict[str, tuple[tuple[int, int, int], bytes]] = {}
 
 
 def pdf(place: Path, options: Options) -> Result:
@@ -136,8 +137,20 @@ def _file(root: Path, path: Path) -> tuple[str, bytes]:
 def _code() -> str:
     """A digest of booklet's own files: code, words, theme."""
     package = Path(__file__).parent.parent
-    found = [path for folder in (package, package.parent / "styles") for path in folder.rglob("*") if path.suffix in _CODE]
-    return cache.digest(*(part for path in sorted(found) for part in (path.name, path.read_bytes())))
+    walks = [os.walk(folder) for folder in (package, package.parent / "styles")]
+    found = [os.path.join(folder, name) for walk in walks for folder, _, names in walk for name in names]
+    return cache.digest(*(
+        part for path in sorted(found) if os.path.splitext(path)[1] in _CODE for part in (os.path.basename(path), _code_file(path))
+    ))
+
+
+def _code_file(path: str) -> bytes:
+    """The digest of a file of booklet's own; one that stands as it stood is read once a run."""
+    facts = os.stat(path)
+    state = facts.st_mtime_ns, facts.st_size, facts.st_ino
+    if path not in _read_before or _read_before[path][0] != state:
+        _read_before[path] = state, hashlib.sha256(Path(path).read_bytes()).digest()
+    return _read_before[path][1]
 
 
 def _installed() -> str:

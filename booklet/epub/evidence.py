@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ..screen.names import MATHML, SVG, XHTML, classes, local
+from ..screen.names import HEADINGS, MATHML, SVG, XHTML, classes, local
 from ..words import Words
 
 __all__ = ["Evidence", "gather", "statements", "together"]
@@ -48,9 +48,10 @@ def gather(body: etree._Element) -> Evidence:
     count = dict.fromkeys(_COUNTED, 0)
     for element in body.iter(etree.Element):
         name = local(element)
-        if element.get("role") or any(key.startswith("aria-") for key in element.attrib):
+        role = element.get("role")
+        if role or any(key.startswith("aria-") for key in element.keys()):
             count["aria"] += 1
-        if name in {"h1", "h2", "h3", "h4", "h5", "h6"} or element.get("role") == "heading":
+        if name in HEADINGS or role == "heading":
             count["headings"] += 1
         elif name in {"audio", "video"}:
             count["sound"] += 1

@@ -31,6 +31,7 @@ class Pictures:
         self._assets = {asset.name: asset for asset in assets}
         self._tokens = tokens
         self._files: dict[str, str] = {}  # asset name -> file
+        self._taken: set[str] = set()  # files, in small letters
         self.items: dict[str, tuple[str, bytes]] = {}  # file -> media type, bytes
         self.missing: list[str] = []
         self.moving: set[str] = set()  # files of animated pictures
@@ -65,20 +66,20 @@ class Pictures:
         if asset.media_type == "image/svg+xml":
             text = fill_tokens(data.decode("utf-8", "replace"), self._tokens)
             return asset.media_type, text.encode(), bool(re.search(r"<(?:\w+:)?(?:animate\w*|set)\b", text))
-        key = digest("picture", fitting(), asset.media_type, data)
+        key = digest("picture as it is, or made anew", fitting(), asset.media_type, data)
         if self._store is not None and (kept := self._store.get(key)) is not None:
-            kind, moves, data = kept.split(b"\n", 2)
-            return kind.decode("ascii"), data, moves == b"1"
+            kind, moves, anew = kept.split(b"\n", 2)
+            return kind.decode("ascii"), anew or data, moves == b"1"
         media_type, fitted, moving = fit(asset.media_type, data)
-        if self._store is not None and fitted is not data:
-            self._store.put(key, b"%s\n%d\n%s" % (media_type.encode("ascii"), moving, fitted))
+        if self._store is not None:
+            self._store.put(key, b"%s\n%d\n%s" % (media_type.encode("ascii"), moving, b"" if fitted is data else fitted))
         return media_type, fitted, moving
 
     def _name(self, name: str, media_type: str, data: bytes) -> str:
         stem = re.sub(r"[^A-Za-z0-9_-]+", "-", name.rpartition("/")[2].rpartition(".")[0] or name).strip("-") or "picture"
         suffix = SUFFIX.get(media_type, "bin")
         file = f"images/{stem}.{suffix}"
-        taken = {other.lower() for other in self.items}
-        if file.lower() in taken:
+        if file.lower() in self._taken:
             file = f"images/{stem}-{hashlib.sha256(name.encode()).hexdigest()[:8]}.{suffix}"
+        self._taken.add(file.lower())
         return file

@@ -33,5 +33,6 @@ def give_semantics(body: etree._Element) -> None:
                     entry.set(EPUB_TYPE, "glossterm")
             for entry in element.findall(f"{{{XHTML}}}dl/{{{XHTML}}}dd"):
                 entry.set(EPUB_TYPE, "glossdef")
-        if "lang" in element.attrib and element.tag.startswith(f"{{{XHTML}}}"):
-            element.set(XML_LANG, element.get("lang", ""))
+        lang = element.get("lang")
+        if lang is not None and element.tag.startswith(f"{{{XHTML}}}"):
+            element.set(XML_LANG, lang)

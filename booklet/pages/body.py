@@ -20,7 +20,7 @@ __all__ = ["body", "parse", "serialise", "text_of"]
 
 _REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")
 _URL = re.compile(r"url\(\s*[\"']?#([^)\"']+)[\"']?\s*\)")
-_XLINK = "{http://www.w3.org/1999/xlink}href"
+_LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
 def body(article: Article, *, level_shift: int = 0, href: Callable[[str], str] = str, id_prefix: str = "") -> str:
@@ -39,8 +39,10 @@ def body(article: Article, *, level_shift: int = 0, href: Callable[[str], str] =
             _prefix(element, id_prefix)
         if level_shift:
             _shift(element, level_shift)
+        if element.tag != "a":
+            continue
         target = element.get("href")
-        if element.tag == "a" and target is not None and not target.startswith("#"):
+        if target is not None and not target.startswith("#"):
             target = href(target)
             if target:
                 element.set("href", target)
@@ -72,17 +74,18 @@ def text_of(element: etree._Element) -> str:
 
 
 def _prefix(element: etree._Element, prefix: str) -> None:
-    if "id" in element.attrib:
-        element.set("id", prefix + element.get("id", ""))
-    for name in ("href", _XLINK):
-        if element.get(name, "").startswith("#"):
-            element.set(name, f"#{prefix}{element.get(name, '')[1:]}")
-    for name in _REFERRING:
-        if name in element.attrib:
-            element.set(name, " ".join(prefix + part for part in element.get(name, "").split()))
-    for name, value in element.attrib.items():
-        if "url(" in value:
-            element.set(name, _URL.sub(rf"url(#{prefix}\1)", value))
+    for name, value in element.items():
+        said = value
+        if name == "id":
+            said = prefix + value
+        elif name in _LINKS and value.startswith("#"):
+            said = f"#{prefix}{value[1:]}"
+        elif name in _REFERRING:
+            said = " ".join(prefix + part for part in value.split())
+        if "url(" in said:
+            said = _URL.sub(rf"url(#{prefix}\1)", said)
+        if said != value:
+            element.set(name, said)
 
 
 def _shift(element: etree._Element, shift: int) -> None:

@@ -15,6 +15,7 @@ __all__ = ["clean", "let_scroll"]
 
 _WIDE = 2  # columns: with letters twice as large even two do not stand side by side on every telephone
 _BOXES = {"ticked": "\u2611", "unticked": "\u2610"}
+_A, _IMG = f"{{{XHTML}}}a", f"{{{XHTML}}}img"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -27,30 +28,30 @@ def clean(body: etree._Element, href: Callable[[str], str], picture: Callable[[s
     """
     dropped: list[etree._Element] = []
     for element in body.iter(etree.Element):
-        attributes = element.attrib
-        named = attributes.get("class")
+        named = element.get("class")
         if named:
             names = named.split()
             if "print-only" in names or _only_lines(element, names):
                 dropped.append(element)
-            elif "box" in names and attributes.get("role") == "img" and not element.text:
+            elif "box" in names and element.get("role") == "img" and not element.text:
                 item = element.getparent()
                 ticked = item is not None and "ticked" in classes(item)
                 element.text = _BOXES["ticked" if ticked else "unticked"]
         tag = element.tag
-        if tag == f"{{{XHTML}}}a":
+        if tag == _A:
             _resolve(element, href)
-        elif tag == f"{{{XHTML}}}img":
-            source = attributes.get("src", "")
+        elif tag == _IMG:
+            source = element.get("src", "")
             if source.startswith("asset:"):
-                attributes["src"] = picture(source)
+                element.set("src", picture(source))
     for element in dropped:
         _drop(element)
     for element in body.iter(etree.Element):
-        if "data-generated" in element.attrib:
-            _tell_language(element)
-        for name in [name for name in element.attrib if name.startswith("data-") and name != "data-problem"]:
-            del element.attrib[name]
+        for name in element.keys():
+            if name.startswith("data-") and name != "data-problem":
+                if name == "data-generated":
+                    _tell_language(element)
+                del element.attrib[name]
 
 
 def _tell_language(element: etree._Element) -> None:

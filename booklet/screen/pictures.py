@@ -30,10 +30,9 @@ def fill_tokens(svg: str, tokens: Mapping[str, str]) -> str:
         return tokens.get(match[1]) or (match[2] or "").strip() or "currentColor"
 
     for _ in range(4):  # a fallback may hold another var()
-        filled = _VAR.sub(value, svg)
-        if filled == svg:
+        if "var(" not in svg:
             break
-        svg = filled
+        svg = _VAR.sub(value, svg)
     return svg
 
 

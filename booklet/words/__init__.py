@@ -99,6 +99,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and name != "crisis.toml"))
 
 
+@cache
 def family(lang: str) -> str:
     """What a language tag has in common with those of the same book: the language, and the script where it tells two
     ways of writing apart. es-US and es-MX are es; zh-CN is zh-Hans, zh-TW zh-Hant; sr-Latn stays."""
@@ -162,6 +163,7 @@ def _toml(name: str) -> dict:
     return tomllib.loads(resources.files(__name__).joinpath(name).read_text(encoding="utf-8"))
 
 
+@cache
 def _nearest(lang: str, known: tuple[str, ...]) -> str:
     wanted = lang.replace("_", "-").lower()
     if wanted in _HAN_SIMPLIFIED or wanted.startswith("zh-hans-"):
