@@ -16,7 +16,7 @@ __all__ = ["drive", "keep", "remembered", "taken", "with_workers"]
 
 _READY = "booklet.build.ready"
 _PRELOAD = ("booklet.build.warm", _READY)
-_UNTYPESET = ("booklet.build.digital", "booklet.reader.markdown", "booklet.checks.table", "booklet.proof.compare", _READY)
+_UNTYPESET = ("booklet.build.digital", "booklet.build.reading", "booklet.proof.compare", _READY)
 # In a process that leaves the engine to others they stay, by their number, and the next build finds them warm: a preview.
 _residents: dict[int, work.Workers] = {}
 Value = TypeVar("Value")
