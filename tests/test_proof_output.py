@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 from cli_kit import article, collection
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
 from booklet import build, proof
 from booklet.build.look import look_at_pdf
@@ -214,6 +214,11 @@ def link_dead(pdf: pikepdf.Pdf) -> None:
     link.K = Array([kid for kid in kids(link) if not (isinstance(kid, Dictionary) and kid.get("/Type") == "/OBJR")])
 
 
+def link_renamed(pdf: pikepdf.Pdf) -> None:
+    """Let a link lead to a name that stands for nothing."""
+    next(page for page in pdf.pages if "/Annots" in page.obj).Annots[0].Dest = String("nowhere")
+
+
 def link_undescribed(pdf: pikepdf.Pdf) -> None:
     next(page for page in pdf.pages if "/Annots" in page.obj).Annots[0].Contents = ""
 
@@ -267,6 +272,19 @@ def bookmark_astray(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Outlines.Last.Dest[0] = pdf.pages[0].obj
 
 
+def bookmark_to_a_name(pdf: pikepdf.Pdf) -> None:
+    """Let the last bookmark lead to a name that stands for the first page."""
+    names = pikepdf.NameTree(pdf.Root.Names.Dests)
+    names["first"] = Dictionary(D=Array([pdf.pages[0].obj, Name.Fit]))
+    pdf.Root.Outlines.Last.Dest = String("first")
+
+
+def bookmark_to_an_element(pdf: pikepdf.Pdf) -> None:
+    """Let the last bookmark lead to the first heading, as in PDF 2.0."""
+    del pdf.Root.Outlines.Last["/Dest"]
+    pdf.Root.Outlines.Last.A = Dictionary(S=Name.GoTo, SD=Array([next(elements(pdf.Root.StructTreeRoot)), Name.Fit]))
+
+
 def bookmark_lost(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Outlines.Last = pdf.Root.Outlines.Last.Prev
     del pdf.Root.Outlines.Last["/Next"]
@@ -315,7 +333,8 @@ PDF_DAMAGE: list[tuple[Callable[[pikepdf.Pdf], None], str]] = [
     (scope_lost, "pdf-table-scope-missing"), (cell_lost, "pdf-table-uneven"), (row_no_row, "pdf-table-broken"),
     (alt_lost, "pdf-figure-without-alt"), (caption_moved, "pdf-caption-astray"), (note_id_lost, "pdf-note-without-id"),
     (note_label_lost, "pdf-note-without-label"), (note_link_lost, "pdf-note-without-link"), (link_dead, "pdf-link-dead"),
-    (link_dead, "pdf-link-astray"), (link_undescribed, "pdf-link-undescribed"), (link_wordless, "pdf-link-without-words"),
+    (link_dead, "pdf-link-astray"), (link_renamed, "pdf-link-dead"), (bookmark_to_a_name, "pdf-bookmarks-differ"),
+    (bookmark_to_an_element, "pdf-bookmarks-differ"), (link_undescribed, "pdf-link-undescribed"), (link_wordless, "pdf-link-without-words"),
     (passage_lost, "passage-language-lost"), (language_lost, "pdf-language-missing"), (drawn_on, "pdf-ink-untagged"),
     (unread, "pdf-content-unread"), (font_out, "pdf-font-not-embedded"), (letters_unnamed, "pdf-font-without-unicode"),
     (bookmarks_out, "pdf-bookmarks-missing"), (bookmark_renamed, "pdf-bookmarks-differ"), (bookmark_astray, "pdf-bookmarks-differ"),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 
+from .destinations import page_of_place, place_said
 from .pdf_content import LITERAL
 from .pdf_fonts import Decoder, decoder
 from .pdf_ink import Painted, scan
@@ -53,7 +54,7 @@ class Font:
 @dataclass(frozen=True, slots=True)
 class PdfFacts:
     """`claims` are the standards that the file says it follows ("PDF/UA-1"); `pages_without_tab_order`,
-    `loose_annotations` and `undescribed` are pages from 1."""
+    `loose_annotations`, `undescribed` and `astray`, with links to a place that is not in the file, are pages from 1."""
 
     pages: int
     nodes: tuple[Node, ...]
@@ -70,6 +71,7 @@ class PdfFacts:
     pages_without_tab_order: tuple[int, ...]
     loose_annotations: tuple[int, ...]
     undescribed: tuple[int, ...]
+    astray: tuple[int, ...] = ()
 
 
 def read_facts(file: bytes | str | PathLike[str]) -> PdfFacts:
@@ -77,9 +79,9 @@ def read_facts(file: bytes | str | PathLike[str]) -> PdfFacts:
     with opened(file) as pdf:
         root = pdf.Root
         held = tree(pdf)
-        loose, silent = _annotations(pdf, held.objects)
-        view = root.get("/ViewerPreferences")
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        loose, silent, astray = _annotations(pdf, held.objects, pages)
+        view = root.get("/ViewerPreferences")
         title, claims = _metadata(pdf)
         return PdfFacts(
             len(pdf.pages), tuple(held.nodes), tuple(headings_of(held.nodes)), tuple(_bookmarks(root, pages)),
@@ -87,7 +89,7 @@ def read_facts(file: bytes | str | PathLike[str]) -> PdfFacts:
             title, bool(view is not None and view.get("/DisplayDocTitle", False)),
             bool(root.get("/MarkInfo", {}).get("/Marked", False)), claims,
             tuple(n for n, page in enumerate(pdf.pages, 1) if "/Annots" in page.obj and page.obj.get("/Tabs") != "/S"),
-            tuple(loose), tuple(silent),
+            tuple(loose), tuple(silent), tuple(astray),
         )
 
 
@@ -151,18 +153,9 @@ def _bookmarks(root: Any, pages: dict[tuple[int, int], int]) -> Iterator[Bookmar
         if not isinstance(item, pikepdf.Dictionary) or item.objgen in seen:
             continue
         seen.add(item.objgen)
-        yield Bookmark(depth, " ".join(str(item.get("/Title", "")).translate(_SOFT).split()), _leads_to(item, pages))
+        yield Bookmark(depth, " ".join(str(item.get("/Title", "")).translate(_SOFT).split()), page_of_place(root, place_said(item), pages))
         waiting.append((item.get("/Next"), depth))
         waiting.append((item.get("/First"), depth + 1))
-
-
-def _leads_to(item: Any, pages: dict[tuple[int, int], int]) -> int:
-    place = item.get("/Dest")
-    if place is None and "/A" in item:
-        place = item["/A"].get("/D")
-    if isinstance(place, pikepdf.Array) and len(place) and isinstance(place[0], pikepdf.Dictionary):
-        return pages.get(place[0].objgen, 0)
-    return 0
 
 
 def page_labels(root: Any, count: int) -> list[str]:
@@ -203,10 +196,13 @@ def _letters(number: int) -> str:
     return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
-def _annotations(pdf: pikepdf.Pdf, held: set[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Pages with a link that no element holds, and pages with one without a description."""
+def _annotations(
+    pdf: pikepdf.Pdf, held: set[tuple[int, int]], pages: dict[tuple[int, int], int]
+) -> tuple[list[int], list[int], list[int]]:
+    """Pages with a link that no element holds, with one without a description, and with one to a place that is not there."""
     loose: list[int] = []
     silent: list[int] = []
+    astray: list[int] = []
     for number, page in enumerate(pdf.pages, 1):
         for annotation in page.obj.get("/Annots") or ():
             if annotation.get("/Subtype") != "/Link":
@@ -215,7 +211,10 @@ def _annotations(pdf: pikepdf.Pdf, held: set[tuple[int, int]]) -> tuple[list[int
                 loose.append(number)
             if not str(annotation.get("/Contents", "")).strip():
                 silent.append(number)
-    return loose, silent
+            place = place_said(annotation)
+            if place is not None and not page_of_place(pdf.Root, place, pages):
+                astray.append(number)
+    return loose, silent, astray
 
 
 # -- fonts and ink -----------------------------------------------------------------------------

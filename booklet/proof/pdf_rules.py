@@ -32,6 +32,8 @@ def tree_faults(facts: PdfFacts, name: str) -> Iterator[Fault]:
                      "PDF/UA-1 7.18.5", at=page)
     for page in dict.fromkeys(facts.undescribed):
         yield _fault("pdf-link-undescribed", name, f"page {page} has a link without a description", "PDF/UA-1 7.18.5", at=page)
+    for page in dict.fromkeys(facts.astray):
+        yield _fault("pdf-link-dead", name, f"page {page} has a link to a place that is not in the file", "PDF/UA-1 7.18.5", at=page)
     for page, what in sorted(facts.painted.loose.items()):
         yield _fault("pdf-ink-untagged", name, f"page {page} has {what} that is neither tagged nor an artifact",
                      "PDF/UA-1 7.1", at=page)

@@ -28,6 +28,7 @@ _PLAIN = re.compile(
     rb"<< (?:/A (<<[^<>()]*>>) )?/K \[([^\[\]<>()]*)\] /P [0-9]+ 0 R (?:/Pg ([0-9]+) 0 R )?/S /(\w+) /Type /StructElem >>\s*"
 )
 _PAGE = re.compile(rb"/Pg ([0-9]+) 0 R")
+_HELD = re.compile(rb"/Obj ([0-9]+) 0 R")
 _ROLE = re.compile(rb"/S /([^\s/<>\[\]()]+)")
 _ROLE_MAP = re.compile(rb"/RoleMap ?(?:([0-9]+) 0 R|<<([^<>]*)>>)")
 _HOLDERS = (b"Document", b"Part", b"Sect")  # what parts of a book may stand in
@@ -168,7 +169,8 @@ class _Units:
         first = min((self.pages.get(page, 0) for page, _ in sight.pages), default=1) if sight else 0
         if sight is None or any(self.pages.get(page, 0) - first != behind for page, behind in sight.pages):
             sight, first = self._looked_at(number, article)
-            self.memo.put(self._key(number), [sight.article, sight.state, sight.runs, sight.pages, sight.said, sight.fonts])
+            if all(page in self.pages for page, _ in sight.pages):
+                self.memo.put(self._key(number), [sight.article, sight.state, sight.runs, sight.pages, sight.said, sight.fonts])
         state = hashlib.sha256(sight.said.encode())
         for font, codes in sight.fonts:
             state.update(self.facts.font(font, codes))
@@ -201,10 +203,12 @@ class _Units:
             for page in _PAGE.findall(body):
                 at = pages.setdefault(int(page), len(pages))
                 pieces.append(b"page %d" % at)
+            pieces += self._held(body)
             pieces.append(_MASKED.sub(b"R", body))
             kids = self._kids(body)
             if kids and kids not in body:  # an array of its own
                 pieces += [b"page %d" % pages.setdefault(int(page), len(pages)) for page in _PAGE.findall(kids)]
+                pieces += self._held(kids)
                 pieces.append(_MASKED.sub(b"R", kids))
             if b"<<" in kids:
                 if b"/Stm " in kids:
@@ -229,6 +233,10 @@ class _Units:
         codes = [(font, None if shown is None else b"".join(b"%04X" % code for code in sorted(shown)).decode()) for font, shown in fonts.items()]
         behind = [(page, at - first) for page, at in zip(pages, numbers, strict=True)]
         return _Sight(article, self.file.state(runs), runs, behind, state.hexdigest(), codes), first
+
+    def _held(self, body: bytes) -> list[bytes]:
+        """Whether each of the annotations that an element names is there."""
+        return [b"held %d" % self.file.body(int(held)).lstrip().startswith(b"<<") for held in _HELD.findall(body)]
 
 
 def _one(body: bytes, key: bytes) -> int:
