@@ -71,3 +71,24 @@ def test_handouts_that_others_bind_have_the_same_bytes(collection: Path, tmp_pat
     assert [(each.path.name, each.sha256) for each in beside.artifacts] == [(each.path.name, each.sha256) for each in alone.artifacts]
     assert len(beside.artifacts) == 4
     assert beside.findings == alone.findings
+
+
+def test_what_only_prints_page_numbers_is_typeset_once(collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Contents and openers wait for the articles' pages; the second article's pages move all that follow."""
+    from booklet.build import typeset
+
+    for number, words in enumerate((1, 2500, 1)):
+        text = f"# Article {number}\n\n{'Rest and walk a little. ' * words}\n\n## More\n\nSee [it](a{(number + 1) % 3}.md).\n"
+        (collection / "content" / f"a{number}.md").write_text(text, encoding="utf-8")
+    compiled: list[str] = []
+    compile_one = typeset._compile
+
+    def counting(task: Any, common: Any) -> bytes:
+        compiled.append(task.document.key)
+        return compile_one(task, common)
+
+    monkeypatch.setattr(typeset, "_compile", counting)
+    verbs.pdf(collection, Options(output=tmp_path / "book.pdf", cache=False, jobs=1, languages=("en",)))
+    assert compiled.count("contents") == 1
+    assert {f"article/a{number}" for number in range(3)} < set(compiled)
+    assert compiled.index("contents") > compiled.index("article/a2")
