@@ -113,6 +113,8 @@ class Workers:
             self._cluster.close()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+            for path in _expected:  # nobody waits any more
+                _remove(path)
         self._pool = self._cluster = None
 
     @property
