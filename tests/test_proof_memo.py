@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pikepdf
 import pytest
@@ -199,3 +201,29 @@ def test_a_letter_that_only_other_parts_show_changes_nothing(file: bytes, monkey
     plain, learnt = read(file, ARTICLES, None), changed(file, learn)
     nothing_is_read(monkeypatch)
     assert read(learnt, ARTICLES, again(memo)) == plain
+
+
+def test_a_file_read_by_several_is_the_file_read_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found, and what is remembered, whole and damaged, wherever the file is cut."""
+    from booklet.proof import again as module
+
+    bodies = [prose(f"w{place}", 1 + place % 3) + f'<p>A <a href="article:n{(place + 2) % 9}">link</a>.</p>' for place in range(9)]
+    many = tuple(Article(f"n{place}", f"Name {place}", f'<div class="article-body">{body}</div>', f"n{place}.md") for place, body in enumerate(bodies))
+    parts = [BoundPart(pdf.compile(document(each.slug, body, each.title), CSS, EDITION, THEME), 2) for each, body in zip(many, bodies, strict=True)]
+    whole = pdf.bind(parts, publication(), EDITION, THEME, furniture, CSS)[0]
+    done: list[int] = []
+
+    def share(function: Any, tasks: Any) -> list[Any]:
+        done.append(len(tasks))
+        return [pickle.loads(pickle.dumps(function))(pickle.loads(pickle.dumps(task))) for task in tasks]
+
+    monkeypatch.setattr(module, "_MANY", 3)
+    for data in (whole, with_other_words(whole)):
+        alone, several = proof.Memo(), proof.Memo()
+        expected = proof.compare_pdf(data, many, alone)
+        for count in (2, 3, 9):
+            monkeypatch.setattr(module, "_SLICES", count)
+            assert proof.compare_pdf(data, many, several := proof.Memo(), share=share) == expected
+            assert several.asked == alone.asked
+        assert proof.compare_pdf(data, many, again(several), share=share) == expected
+    assert done == [2, 3, 9] * 2, "nobody is asked about what is known"

@@ -43,7 +43,8 @@ def bind_and_look(
         return _loads(kept)
     data, facts = pdf.bind(parts, about, setter.edition, setter.theme, furniture, setter.css, store=store, folios=folios)
     name = f"{prepared.project.root} {prepared.collection.lang} {setter.edition.name} {setter.edition.paper} {articles[0].slug if alone else ''}"
-    lost, tops = look_at_pdf(data, articles, alone=alone, others=prepared.collection.others, store=store, name=name)
+    lost, tops = look_at_pdf(data, articles, alone=alone, others=prepared.collection.others, store=store, name=name,
+                               options=None if alone else setter.options)
     bound = Bound(data, facts, tops, (*facts.findings, *lost))
     if store is not None:
         store.put(key, _dumps(bound))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -26,8 +26,12 @@ from .raw import objects
 from .reading import Reading, Word, joined, piece
 from .units import Unit, Unusual, units
 
-__all__ = ["compare_pdf"]
+__all__ = ["Share", "compare_pdf", "look_at_slice"]
 
+Share = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+
+_MANY = 24  # parts that are new: a process that must load what reads PDFs is worth that many
+_SLICES = 4
 _AT_ONCE = 120  # units that are read with one opening of the file: opening one of 6,000 pages takes a third of a second
 
 
@@ -48,11 +52,12 @@ class _Said:
 
 def compare_pdf(
     data: bytes, articles: Sequence[Article], memo: Memo, *, name: str = "the file", alone: bool = False,
-    elsewhere: Collection[str] = (),
+    elsewhere: Collection[str] = (), share: Share | None = None,
 ) -> tuple[list[Finding], tuple[str, ...]] | None:
     """What `compare` finds in a PDF, and how each of its pages begins, with what `memo` remembers of its parts.
 
-    None for a file whose parts cannot be told apart by their bytes: then it is read whole.
+    None for a file whose parts cannot be told apart by their bytes: then it is read whole. `share` has a function done for
+    several tasks at once, when there is much that the memo does not know.
     """
     file = objects(data)
     if file is None:
@@ -61,7 +66,51 @@ def compare_pdf(
         parts, pages = units(file, memo)
     except (Unusual, ValueError, RecursionError):
         return None
+    if share is not None:
+        tasks = _slices(data, parts, pages, articles, memo, name, elsewhere)
+        for answers in share(look_at_slice, tasks) if tasks else ():
+            memo.before |= answers
     return _Look(data, parts, pages, articles, memo, name, alone, elsewhere).run()
+
+
+# -- side by side ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """Some parts of a file, one behind the other, and the articles in them."""
+
+    data: bytes
+    units: Sequence[Unit]
+    pages: Mapping[int, int]
+    articles: Sequence[Article]
+    name: str
+    elsewhere: Collection[str]
+
+
+def look_at_slice(task: _Slice) -> dict[str, Any]:
+    """What a memo is to know of some parts. Each answer stands under a key of all that it depends on, words around an
+    article among them: so what is said of an article at an end of the slice is merely not asked for."""
+    memo = Memo()
+    _Look(task.data, task.units, task.pages, task.articles, memo, task.name, False, task.elsewhere).run()
+    return memo.asked
+
+
+def _slices(
+    data: bytes, parts: Sequence[Unit], pages: Mapping[int, int], articles: Sequence[Article], memo: Memo, name: str,
+    elsewhere: Collection[str],
+) -> list[_Slice]:
+    """A file in slices that are worth the way to another process; none when most of it is known."""
+    new = sum(unit.digest not in memo.before for unit in parts)
+    if new < _MANY or sum(unit.article for unit in parts) != len(articles):
+        return []
+    slices = []
+    for start in range(0, len(parts), size := -(-len(parts) // _SLICES)):
+        some = parts[start : start + size]
+        first = sum(unit.article for unit in parts[:start])
+        own = articles[first : first + sum(unit.article for unit in some)]
+        slices.append(_Slice(data, some, pages, own, name, elsewhere))
+    return slices
 
 
 # -- what is remembered of it ------------------------------------------------------------------
