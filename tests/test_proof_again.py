@@ -11,6 +11,11 @@ import pytest
 from booklet import pdf, proof
 from booklet.model import Article
 from booklet.proof import raw
+from booklet.proof.page_facts import _shown
+from booklet.proof.pdf_content import marked_texts
+from booklet.proof.pdf_fonts import Decoder
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pdf_samples import CSS, EDITION, BoundPart, document, furniture, prose, publication, theme
 
 LIST = '<ul data-line="70"><li data-line="70">one thing</li><li data-line="71">another thing</li></ul>'
@@ -153,3 +158,32 @@ def test_every_damage_is_found_as_without_a_memo(file: bytes, known: bytes) -> N
         assert found == looks(damaged, None), (what, number)
         told[what] = told.get(what, 0) + (found != plain)
     assert all(told.values()) and len(told) == 12, f"no damage of a kind shows: {told}"
+
+
+class _Listener(Decoder):
+    """Notes the codes that it is asked for."""
+
+    def __init__(self, heard: set[int]) -> None:
+        super().__init__({}, 2)
+        self.heard = heard
+
+    def hexadecimal(self, digits: str) -> str:
+        whole = "".join(digits.split())
+        self.heard.update(int(whole[at : at + 4], 16) for at in range(0, len(whole) - 3, 4))
+        return ""
+
+
+@example(["/A 9 Tf", "q", "/B 9. Tf", "Q", "[<00410042>-20<0043>] TJ"], "\n")
+@example(["/A 9 Tf", "q[<0047>] TJ", "/B 9. Tf", "<0044> Tj"], " ")
+@given(st.lists(st.sampled_from([
+    "/A 9 Tf", "/B 9. Tf", "/C 1 Tf", "q", "Q", "[<00410042>-20<0043>] TJ", "<0044> Tj", "[] TJ", "<00 45> Tj", "(x) Tj", "[3 1] 0 d",
+    "/P <</MCID 0>> BDC", "EMC", "BT", "1 0 0 1 5 5 Tm", "[<0046>]TJ", "<004> Tj", "q[<0047>] TJ", "/Span <</ActualText <0048>>> BDC",
+]), max_size=14), st.sampled_from(["\n", " "]))  # fmt: skip
+def test_no_code_that_is_shown_is_passed_over(operators: list[str], between: str) -> None:
+    """What a font's codes are read as is part of a digest: a code that is read and not in it would hide a changed map."""
+    content = between.join(["/P <</MCID 9>> BDC", *operators])
+    heard: dict[str, set[int]] = {"A": set(), "B": set(), "C": set()}
+    marked_texts(content, lambda name: _Listener(heard[name.removeprefix("/")]), lambda _: (None, None))
+    shown = _shown(content.encode(), {b"A": 1, b"B": 2})
+    for font, name in ((1, "A"), (2, "B")):
+        assert (codes := shown[font]) is None or codes >= heard[name]

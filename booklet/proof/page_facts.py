@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from array import array
 from dataclasses import dataclass
 
@@ -16,7 +17,14 @@ __all__ = ["PageFact", "PageFacts", "Unusual"]
 _FONTS = re.compile(rb"/Font ?(?:([0-9]+) 0 R|<<([^<>]*)>>)")
 _NAMED = re.compile(rb"/([^\s/<>\[\]()]+) ([0-9]+) 0 R")
 _TO_UNICODE = re.compile(rb"/ToUnicode ([0-9]+) 0 R")
-_SHOWN = re.compile(rb"<([0-9A-Fa-f]+)>|(?<![^\s>\])])([qQ])(?![^\s\[/(<])|(" + NAME.encode() + rb")\s+[\d.+-]+\s+Tf\b|\bBI\b")
+# What begins with one of five signs: an array, a string, q or Q by itself, a font's name before Tf. (One set of signs to look
+# for is what makes it quick.)
+_SHOWN = re.compile(
+    rb"([\[<qQ/])(?:(?<=\[)([^\[\]()]*)\]|(?<=<)([0-9A-Fa-f\s]*>)|(?<=[qQ])(?<![^\s>\])].)(?![^\s\[/(<])"
+    rb"|(?<=/)(" + NAME.removeprefix("/").encode() + rb")\s+[\d.+-]+\s+Tf\b)", re.S
+)
+_PICTURE = re.compile(rb"\bBI\b")
+_STRINGS = re.compile(rb"<((?:[0-9A-Fa-f]{4})*)>")
 _CONTENTS = re.compile(rb"/Contents ?(?:\[([^\]]*)\]|([0-9]+) 0 R)")
 _RESOURCES = re.compile(rb"/Resources ?(?:([0-9]+) 0 R|<<)")
 _SUBTYPE = re.compile(rb"/Subtype (/[A-Za-z0-9]+)")
@@ -102,28 +110,33 @@ def _shown(content: bytes, fonts: dict[bytes, int]) -> dict[int, set[int] | None
     """The codes of two bytes that each font may show in a content stream; None for all fonts where strings or pictures
     are written into the stream, in which anything may stand."""
     nothing: dict[int, set[int] | None] = dict.fromkeys(fonts.values())
-    if b"(" in content:
+    if b"(" in content or _PICTURE.search(content):
         return nothing
     shown: dict[int, list[bytes]] = {font: [] for font in fonts.values()}
     current: list[bytes] = []  # of no font
     saved: list[list[bytes]] = []
-    for digits, word, name in _SHOWN.findall(content):
-        if digits:
-            if len(digits) % 4:
-                return nothing
-            current.append(digits)
-        elif name:
-            font = fonts.get(name[1:])
+    for sign, several, one, name in _SHOWN.findall(content):
+        if sign == b"[":
+            current.append(several)
+        elif sign == b"<":
+            current.append(sign + one)
+        elif sign == b"q":
+            saved.append(current)
+        elif sign == b"Q":
+            current = saved.pop() if saved else []
+        else:
+            font = fonts.get(name)
             if font is None:  # perhaps the name is spelled otherwise
                 return nothing
             current = shown[font]
-        elif word == b"q":
-            saved.append(current)
-        elif word == b"Q":
-            current = saved.pop() if saved else []
-        else:
+    found: dict[int, set[int] | None] = {}
+    for font, pieces in shown.items():
+        text = b"".join(pieces)
+        strings = _STRINGS.findall(text)
+        if len(strings) != text.count(b"<"):
             return nothing
-    return {font: _codes(b"".join(pieces)) for font, pieces in shown.items()}
+        found[font] = _codes(b"".join(strings))
+    return found
 
 
 def _codes(digits: bytes) -> set[int]:
@@ -131,8 +144,6 @@ def _codes(digits: bytes) -> set[int]:
 
 
 def _big_endian(data: bytes) -> array[int]:
-    import sys
-
     numbers = array("H", data)
     if sys.byteorder == "little":
         numbers.byteswap()
