@@ -95,18 +95,17 @@ def make(task: Task) -> Made:
 
 def dumps(made: Made) -> bytes:
     """A made document as bytes to keep."""
-    facts = asdict(made)
-    data = facts.pop("data")
-    head = json.dumps(facts).encode()
-    return len(head).to_bytes(8, "big") + head + data
+    outlines = [[[e.level, e.text, e.file, e.id, e.lang] for e in each] for each in (made.headings, made.figures, made.tables)]
+    head = json.dumps([outlines, made.properties, made.pictures, made.lost, asdict(made.evidence)]).encode()
+    return len(head).to_bytes(8, "big") + head + made.data
 
 
 def loads(kept: bytes) -> Made:
     """What `dumps` was given."""
     end = 8 + int.from_bytes(kept[:8], "big")
-    facts = json.loads(kept[8:end])
-    outlines = {name: tuple(Outline(**entry) for entry in facts[name]) for name in ("headings", "figures", "tables")}
+    outlines, properties, pictures, lost, evidence = json.loads(kept[8:end])
+    headings, figures, tables = (tuple(Outline(*entry) for entry in each) for each in outlines)
     return Made(
-        kept[end:], **outlines, properties=tuple(facts["properties"]), pictures=tuple(facts["pictures"]),
-        lost=tuple((label, anchor) for label, anchor in facts["lost"]), evidence=Evidence(**facts["evidence"]),
+        kept[end:], headings, figures, tables, tuple(properties), tuple(pictures),
+        tuple((label, anchor) for label, anchor in lost), Evidence(**evidence),
     )

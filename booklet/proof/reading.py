@@ -23,6 +23,7 @@ def seen(text: str) -> str:
     """A text without the characters that are no part of a word's spelling, whatever its language is said to be."""
     return text.translate(_INVISIBLE)
 
+
 _new = tuple.__new__  # a Word of its values, in a third of the time
 
 
