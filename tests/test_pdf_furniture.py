@@ -191,13 +191,17 @@ def test_drawings_are_remembered_by_what_they_show() -> None:
     def book(title: str, shapes: Any) -> bytes:
         return pdf.bind([BoundPart(galley, head_end=title)], publication(), EDITION, shapes, furniture, CSS, store=kept)[0]
 
+    def drawn() -> int:
+        """Drawings as the engine gave them, beside the blocks that were made of them."""
+        return sum(data.startswith(b"booklet-galley-") for data in kept.values())
+
     first = book("Head", theme(digest="a"))
-    assert len(kept) == 1
+    assert drawn() == 1
     assert book("Head", theme(digest="a")) == first == book("Head", theme()), "remembered, drawn again, and never kept"
-    assert len(kept) == 1
+    assert drawn() == 1
     book("Other head", theme(digest="a"))
     book("Head", theme(digest="b"))
-    assert len(kept) == 3
+    assert drawn() == 3
 
 
 def test_what_is_drawn_is_the_same_after_pages_have_moved() -> None:

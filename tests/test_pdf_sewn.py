@@ -133,4 +133,36 @@ def test_parts_are_kept_for_one_standard_and_one_size(galleys: list[Galley], tmp
     bound(parts_of(galleys), store)
     for about in ({"lang": "de"}, {"standard": "ua-2"}, {"standard": "a-2a+ua-1"}):
         assert bound(parts_of(galleys), store, **about) == bound(parts_of(galleys), None, **about)
-    assert not Kept.of(store, parts_of(galleys), publication(), EDITION, replace(THEME, digest="")).store
+    assert not Kept.of(store, publication(), EDITION, replace(THEME, digest="")).store
+
+
+@pytest.mark.parametrize("laid_on", [False, True])
+def test_a_handout_is_bound_from_its_kept_parts(galleys: list[Galley], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, laid_on: bool) -> None:
+    """When only what the file says of itself has changed; a tail on the article's last page is bound with it each time."""
+    store = Cache(tmp_path)
+    parts = [BoundPart(galleys[1], 2, furniture="handout"), BoundPart(galleys[2], 2, furniture="handout", overlay=laid_on)]
+    bound(parts, store)
+    kept: list[str] = []
+    plain = Kept.put
+
+    def put(self: Kept, key: str, block: Block, facts: dict[str, Any]) -> None:
+        kept.append(key)
+        plain(self, key, block, facts)
+
+    monkeypatch.setattr(Kept, "put", put)
+    data = bound(parts, store, identifier="another")
+    assert kept == ([""] if laid_on else [])  # the key of what is not kept
+    assert data == bound(parts, None, identifier="another")
+    other = [replace(parts[0], galley=galleys[3]), parts[1]]
+    assert bound(other, store) == bound(other, None)
+
+
+def test_an_archive_of_kept_parts_says_its_colours(tmp_path: Path) -> None:
+    store = Cache(tmp_path)
+    sheets = [document(name, prose(name, 1), name) for name in ("a0", "a1")]
+    parts = [BoundPart(pdf.compile(sheet, CSS, EDITION, THEME, standard="a-2a+ua-1"), 2) for sheet in sheets]
+    bound(parts, store, standard="a-2a+ua-1")
+    again = bound(parts, store, standard="a-2a+ua-1", identifier="another")
+    assert again == bound(parts, None, standard="a-2a+ua-1", identifier="another")
+    with pikepdf.open(io.BytesIO(again[0])) as file:
+        assert [str(intent.S) for intent in file.Root.OutputIntents] == ["/GTS_PDFA1"]

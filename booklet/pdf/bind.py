@@ -53,7 +53,7 @@ def bind(
     lead nowhere are taken away, each named in a finding. `folios` are the printed page numbers that the galleys
     hold places for, by target (see numbers.py). Raises pikepdf.PdfError for a damaged galley.
     """
-    kept = Kept.of(store, parts, publication, edition, theme)
+    kept = Kept.of(store, publication, edition, theme)
     try:
         return _Binder(parts, publication, edition, theme, furniture, css, store, folios or {}, kept).bound()
     except Stale:  # a part of the last build does not fit in any more, which is told when some numbers are given already
@@ -185,6 +185,10 @@ class _Binder:
         total = sum(count for _, count in self.leaves)
         frame.block.put(self.root, b"<< /Count %d /Kids [%s] /Type /Pages >>" % (total, kids), PAGES)
         catalogue = frame.pdf.Root
+        if self.standard.archive_part:  # the colours that a galley is for; a kept part brings none
+            with pikepdf.open(io.BytesIO(parts[0].galley.pdf)) as source:
+                if "/OutputIntents" in source.Root:
+                    catalogue.OutputIntents = frame.pdf.copy_foreign(source.make_indirect(source.Root.OutputIntents))
         frame.assign(catalogue.Pages, self.root, written=False)
         self.fonts.unite()
         handout = any(part.furniture == "handout" for part in parts)
@@ -242,8 +246,6 @@ def _append_pages(
             for page in source.pages:
                 out.pages.append(page)
             root = out.copy_foreign(source.Root.StructTreeRoot)
-            if "/OutputIntents" in source.Root and "/OutputIntents" not in tree.frame.pdf.Root:
-                tree.frame.pdf.Root.OutputIntents = tree.frame.pdf.copy_foreign(source.make_indirect(source.Root.OutputIntents))
         base, element, graft = tree.graft(root, part, gathering)
         grafts.append(graft)
         tree.hang(part, graft)

@@ -7,12 +7,11 @@ blocks show: for these the file is asked again, in the same order, and a block t
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ..cache import digest
-from ..model import BoundPart, Edition, Publication, Theme
+from ..model import Edition, Publication, Theme
 from .fonts import FontTable, FontUse
 from .images import Shared
 from .standards import STANDARDS
@@ -20,8 +19,6 @@ from .templates import Store, engine
 from .volume import Block
 
 __all__ = ["Asked", "Kept", "Stale", "plain"]
-
-_FEW = 4  # a file of fewer parts, such as a handout, is bound as quickly as found
 
 
 class Stale(Exception):
@@ -70,8 +67,8 @@ class Kept:
     old: bool = True
 
     @classmethod
-    def of(cls, store: Store | None, parts: Sequence[BoundPart], publication: Publication, edition: Edition, theme: Theme) -> Kept:
-        if store is None or not theme.digest or len(parts) < _FEW or STANDARDS[publication.standard].modern:
+    def of(cls, store: Store | None, publication: Publication, edition: Edition, theme: Theme) -> Kept:
+        if store is None or not theme.digest or STANDARDS[publication.standard].modern:
             return cls()  # in PDF 2.0 structure destinations lead from part to part
         size = (edition.width_mm, edition.height_mm)
         return cls(store, digest("sewn", engine(), publication.standard, publication.lang, repr(size), theme.digest))
