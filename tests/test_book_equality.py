@@ -20,7 +20,7 @@ from booklet.build.prepare import Prepared, prepare
 from booklet.build.result import Options
 from booklet.pdf import quicker
 from booklet.pdf.fontconfig import use_fonts
-from booklet.pdf.grafting import name_tree
+from booklet.pdf.keytrees import name_tree
 from booklet.pdf.typeset import ENGINE, NO_FURNITURE, typeset
 
 ARTICLES, TOPICS, SEED = 100, 5, 20261123

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from booklet.pdf.grafting import name_tree
+from booklet.pdf.keytrees import name_tree
 from booklet.proof import read_pdf
 from cli_kit import booklet
 

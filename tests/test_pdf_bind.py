@@ -11,7 +11,7 @@ import pytest
 import verapdf
 from booklet import pdf
 from booklet.model import BoundFacts, BoundPart, Galley
-from booklet.pdf.grafting import name_tree, number_tree
+from booklet.pdf.keytrees import name_tree, number_tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_samples import CSS, EDITION, destination, document, furniture, opened, prose, publication, theme

@@ -21,17 +21,17 @@ from ..model import (
     Publication,
     Theme,
 )
+from .appending import append_pages
 from .bookmarks import write_named_destinations, write_outline
 from .fonts import FontTable
 from .furniture import Furniture, Laid
 from .gathering import Gathering
-from .grafting import BoundTree, Graft
+from .grafting import BoundTree
 from .images import Shared
 from .kept import Asked, Kept, Stale
-from .links import Destinations, Targets, resolve_links, targets
+from .links import Destinations, resolve_links, targets
 from .metadata import write_metadata, write_page_labels
 from .numbers import with_numbers, with_places
-from .overlay import lay_on
 from .plan import Plan, plan
 from .sewn import Sewn, part_key
 from .standards import STANDARDS
@@ -144,7 +144,7 @@ class _Binder:
         forms = [block.reserve() for _ in laid.forms]
         numbers = [block.reserve() for _ in range(first, last + 1)]
         self.pages[first - 1 : last] = numbers
-        bound, grafts = _append_pages(gathering, some, own, first, self.edition, self.tree)
+        bound, grafts = append_pages(gathering, some, own, first, self.edition, self.tree)
         numbered = []
         led: dict[str, str] = {}
         findings: dict[Finding, None] = {}
@@ -224,86 +224,12 @@ def _runs(parts: Sequence[BoundPart]) -> Iterator[slice]:
     yield slice(start, len(parts))
 
 
-def _append_pages(
-    gathering: Gathering, parts: Sequence[BoundPart], page_of: Sequence[range], first: int, edition: Edition, tree: BoundTree
-) -> tuple[list[Any], list[Graft]]:
-    """Add every page and every galley's tree to a gathering whose first page is the volume's `first`, counted from 1.
-    Returns its pages, blank ones among them, and what the trees add."""
-    import pikepdf
-
-    out = gathering.pdf
-    grafts: list[Graft] = []
-    for part, numbers in zip(parts, page_of, strict=True):
-        if grafts:
-            tree.open_for(part)  # for the first it was done
-        start = numbers.start - first  # from 0
-        laid_on = part.overlay and len(out.pages) == start + 1
-        while len(out.pages) < start:
-            _blank(out, edition)
-        with pikepdf.open(io.BytesIO(part.galley.pdf)) as source:
-            host = out.pages[start].obj if laid_on else None
-            before = len(out.pages)
-            for page in source.pages:
-                out.pages.append(page)
-            root = out.copy_foreign(source.Root.StructTreeRoot)
-        base, element, graft = tree.graft(root, part, gathering)
-        grafts.append(graft)
-        tree.hang(part, graft)
-        own = [out.pages[index].obj for index in range(before, len(out.pages))]
-        seen: set[Any] = set()
-        for page in own:
-            _renumber(page, base, seen)
-        gathering.kept.append(element)
-        if host is not None:
-            lay_on(host, own[0], element, gathering)
-            del out.pages[before]
-    return [page.obj for page in out.pages], grafts
-
-
 def _linking(parts: Sequence[BoundPart], page_of: Sequence[Sequence[int]]) -> list[int]:
     """The bound pages on which the number of a link's page may stand: that of the link or the next."""
     return sorted({
         numbers[page - 1] for part, numbers in zip(parts, page_of, strict=True) for link in part.galley.links
         for page in (link.page, link.page + 1) if page <= len(numbers)
     })
-
-
-def _blank(out: Any, edition: Edition) -> None:
-    """A page with nothing to read: an artifact, so that not even a reader of tags stops at it."""
-    import pikepdf
-
-    page = out.add_blank_page(page_size=(edition.width_mm * 72 / 25.4, edition.height_mm * 72 / 25.4)).obj
-    page.Contents = out.make_stream(b"/Artifact BMC EMC\n")
-    page.Tabs = pikepdf.Name.S
-
-
-def _renumber(page: Any, base: int, seen: set[Any]) -> None:
-    """Move a page's keys into the parent tree behind those already there; its own annotations and
-    form XObjects (text under opacity, for one) likewise."""
-    import pikepdf
-
-    page.Tabs = pikepdf.Name.S
-    if "/StructParents" in page:
-        page.StructParents = int(page.StructParents) + base
-    for annotation in page.get("/Annots") or ():
-        if "/StructParent" in annotation:
-            annotation.StructParent = int(annotation.StructParent) + base
-    _renumber_forms(page.get("/Resources"), base, seen)
-
-
-def _renumber_forms(resources: Any, base: int, seen: set[Any]) -> None:
-    if resources is None or (resources.is_indirect and resources.objgen in seen):
-        return
-    if resources.is_indirect:
-        seen.add(resources.objgen)
-    for group in ("/XObject", "/Pattern"):
-        for form in (resources.get(group) or {}).values():
-            if form.objgen in seen:
-                continue
-            seen.add(form.objgen)
-            if "/StructParents" in form:
-                form.StructParents = int(form.StructParents) + base
-            _renumber_forms(form.get("/Resources"), base, seen)
 
 
 def furniture_pages(

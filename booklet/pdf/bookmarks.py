@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from ..model import BoundPart, DocumentKind
 from .gathering import Gathering, text_string
-from .grafting import level_shift, write_names
+from .grafting import level_shift
+from .keytrees import write_names
 from .links import Destinations, Place, Targets
 
 __all__ = ["write_named_destinations", "write_outline"]

@@ -9,99 +9,20 @@ numbers stay as they are, so no page's content changes.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..findings import BookletError, Finding, Severity
-from .faces import axes_of
 from .gathering import Gathering
+from .leftout import MARK, fingerprint_of
 from .subset import advances, read_cmap, read_widths, subset, subset_tag, write_cmap, write_widths
 
-__all__ = ["FontTable", "FontUse", "Gathered", "fonts_left_out"]
+__all__ = ["FontTable", "FontUse", "Gathered"]
 
-# Private keys of a galley's font descriptor; they never reach a bound file.
-_MARK = "/BookletFont"
-_HEAD_BYTES = 4096  # holds the table directory with a checksum of every table
 _WIDTH_TOLERANCE = 2  # thousandths of an em: what rounding at different sizes amounts to
-
-
-# -- in a galley -------------------------------------------------------------------------------
-
-
-@contextmanager
-def fonts_left_out(fonts: Iterable[Path]) -> Iterator[Any]:
-    """While a galley is written: leave out the theme's fonts and mark where they go.
-
-    Yields the finisher for WeasyPrint's write_pdf. Fonts of pictures (emoji) and fonts that are not
-    the theme's are embedded by the engine as ever.
-    """
-    import pydyf
-    from weasyprint.pdf.fonts import Font
-
-    known = {_fingerprint_of(font): index for index, font in enumerate(fonts)}
-    marks: dict[bytes, str] = {}
-    original = Font.clean
-
-    def clean(font: Any, to_unicode: Any, hinting: Any) -> None:
-        mark = fingerprint(font.file_content)
-        if mark not in known or font.png or font.svg or font.colr or font.bitmap or font.used_in_forms:
-            with _undated():
-                original(font, to_unicode, hinting)
-            return
-        marks[font.name] = json.dumps([mark, font.index, axes_of(font)], separators=(",", ":"))
-        font.file_content = font.file_content[:4]  # still tells TrueType from OpenType
-
-    def finish(document: Any, pdf: Any) -> None:
-        for item in pdf.objects:
-            if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/FontDescriptor":
-                mark = marks.get(item["FontName"])
-                if mark is not None:
-                    item[_MARK.removeprefix("/")] = pydyf.String(mark)
-
-    Font.clean = clean
-    try:
-        yield finish
-    finally:
-        Font.clean = original
-
-
-@contextmanager
-def _undated() -> Iterator[None]:
-    """fontTools writes the time of day into a font it cuts, unless the environment says another: same input, same bytes."""
-    import os
-
-    if "SOURCE_DATE_EPOCH" in os.environ:
-        yield
-        return
-    os.environ["SOURCE_DATE_EPOCH"] = "946684800"  # 2000-01-01
-    try:
-        yield
-    finally:
-        del os.environ["SOURCE_DATE_EPOCH"]
-
-
-def fingerprint(data: bytes) -> str:
-    """A short name for a font's content, from its length and the checksums in its table directory."""
-    return hashlib.sha256(b"%d:" % len(data) + data[:_HEAD_BYTES]).hexdigest()[:24]
-
-
-def _fingerprint_of(path: Path) -> str:
-    facts = path.stat()
-    return _fingerprint_file(path, facts.st_size, facts.st_mtime_ns)
-
-
-@lru_cache(maxsize=64)
-def _fingerprint_file(path: Path, size: int, changed: int) -> str:
-    return fingerprint(path.read_bytes())
-
-
-# -- in the bound file -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +72,7 @@ class FontTable:
         below = font.DescendantFonts[0]
         descriptor = below.FontDescriptor
         whole = font.get("/Encoding") == "/Identity-H"
-        model = _direct(font, ("/ToUnicode", "/W", "/FontFile2", "/FontFile3", _MARK)).unparse() if whole else b""
+        model = _direct(font, ("/ToUnicode", "/W", "/FontFile2", "/FontFile3", MARK)).unparse() if whole else b""
         widths = _true_widths(read_widths(below), self._true(mark, str(font.BaseFont)))
         text = {glyph: said.decode("ascii") for glyph, said in read_cmap(font).items()}
         return FontUse(mark, str(font.BaseFont), model.decode("latin-1"), "/FontFile3" in descriptor, widths, text, whole)
@@ -181,7 +102,7 @@ class FontTable:
 
     def _file(self, mark: str, name: str) -> tuple[Path, int, tuple[tuple[str, float], ...]]:
         code, index, axes = json.loads(mark)
-        paths = {_fingerprint_of(path): path for path in self.fonts}
+        paths = {fingerprint_of(path): path for path in self.fonts}
         return paths.get(code) or _missing(name), index, tuple(sorted(axes.items()))
 
     def _true(self, mark: str, name: str) -> dict[int, int]:
@@ -212,8 +133,8 @@ class FontTable:
             font.DescendantFonts[0] = pdf.make_indirect(font.DescendantFonts[0])
         below = font.DescendantFonts[0]
         descriptor = below.FontDescriptor
-        if _MARK in descriptor:
-            del descriptor[_MARK]
+        if MARK in descriptor:
+            del descriptor[MARK]
         descriptor["/FontFile3" if group.first.opentype else "/FontFile2"] = file
         bounds = descriptor.FontBBox
         bounds[2] = max(group.widths.values(), default=0)
@@ -266,7 +187,7 @@ class Gathered:
             return self._numbers[font.objgen]
         descendants = font.get("/DescendantFonts")
         descriptor = descendants[0].get("/FontDescriptor") if descendants is not None else None
-        mark = descriptor.get(_MARK) if descriptor is not None else None
+        mark = descriptor.get(MARK) if descriptor is not None else None
         if mark is None:
             return None
         use = self._table.use(str(mark), font)

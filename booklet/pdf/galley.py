@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from ..model import Document, Edition, Galley, Link, Theme
 from .complaints import complaints, parents_of, source_line
 from .engine import load
-from .fonts import fonts_left_out
+from .leftout import fonts_left_out
 from .hanging import whole_lines
 from .numbers import TABULAR
 from .pagestarts import PT, anchors, free_px, headings, page_starts, words

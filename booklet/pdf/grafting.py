@@ -9,16 +9,17 @@ their elements again (ISO 32000-1 14.7.4.4).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import BoundPart, DocumentKind, Publication
 from .gathering import Gathering
+from .keytrees import name_tree, number_tree, write_names
 from .standards import STANDARDS
 from .treewriter import PDF_2
 
-__all__ = ["BoundTree", "Graft", "level_shift", "name_tree", "number_tree", "write_names"]
+__all__ = ["BoundTree", "Graft", "level_shift"]
 
 _HEADING = re.compile(r"^/H(\d+)$")
 
@@ -30,9 +31,6 @@ def level_shift(part: BoundPart, *, modern: bool) -> int:
     mapped to H1 there; in PDF 2.0 it is no heading, and the headings below it begin at H1.
     """
     return part.level_shift - int(modern and part.galley.kind is DocumentKind.COVER)
-
-
-_LEAF = 256  # names in a leaf of a name tree
 
 
 @dataclass(slots=True)
@@ -292,42 +290,3 @@ class BoundTree:
         if self.ids:
             self.root.IDTree = write_names(frame, [(name, b"%d 0 R" % self.ids[name]) for name in sorted(self.ids)])
         return self.root
-
-
-def write_names(frame: Gathering, names: Sequence[tuple[str | bytes, bytes]]) -> Any:
-    """Write the leaves of a name tree (ISO 32000-1 7.9.6) from sorted names and values as the volume has them; its root."""
-    import pikepdf
-
-    leaves: Any = pikepdf.Array([])
-    for start in range(0, len(names), _LEAF):
-        some = names[start : start + _LEAF]
-        written = [(bytes(pikepdf.String(name).unparse()), value) for name, value in some]
-        number = frame.block.reserve()
-        pairs = b" ".join(name + b" " + value for name, value in written)
-        frame.block.put(number, b"<< /Limits [%s %s] /Names [%s] >>" % (written[0][0], written[-1][0], pairs))
-        leaves.append(frame.stand_in(number))
-    return frame.pdf.make_indirect(pikepdf.Dictionary(Kids=leaves))
-
-
-def number_tree(node: Any) -> Iterator[tuple[int, Any]]:
-    """Keys and values of a number tree (ISO 32000-1 7.9.7)."""
-    if node is None:
-        return
-    numbers = node.get("/Nums")
-    if numbers is not None:
-        items = list(numbers)
-        yield from zip((int(key) for key in items[::2]), items[1::2], strict=True)
-    for kid in node.get("/Kids") or ():
-        yield from number_tree(kid)
-
-
-def name_tree(node: Any) -> Iterator[tuple[bytes, Any]]:
-    """Keys, as bytes, and values of a name tree (ISO 32000-1 7.9.6)."""
-    if node is None:
-        return
-    names = node.get("/Names")
-    if names is not None:
-        items = list(names)
-        yield from zip((bytes(key) for key in items[::2]), items[1::2], strict=True)
-    for kid in node.get("/Kids") or ():
-        yield from name_tree(kid)

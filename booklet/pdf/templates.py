@@ -25,7 +25,7 @@ from ..findings import Finding
 from ..model import Document, Edition, Galley, Theme
 from .complaints import complaints
 from .engine import load
-from .fonts import fonts_left_out
+from .leftout import fonts_left_out
 from .galley_file import dumps, loads
 from .quicker import quicker
 from .typeset import ENGINE, NO_FURNITURE, listen, typeset, uncollected
