@@ -111,6 +111,7 @@ class Drive:
     workers: Staff
     flows: Sequence[Flow[Any]]
     done: Done
+    meanwhile: Callable[[], None] | None = None  # what this process does once, when it has nothing but to wait
     queue: deque[_Job] = field(default_factory=deque)
     flying: dict[Future[Outcome], _Job] = field(default_factory=dict)
     landed: SimpleQueue[Future[Outcome]] = field(default_factory=SimpleQueue)
@@ -148,7 +149,10 @@ class Drive:
         while executor is not None and self.queue and len(self.flying) < self.workers.window:
             if not self._give(executor):
                 break
-        if self.flying:
+        if self.flying and self.meanwhile is not None and self.landed.empty():
+            self.meanwhile, work = None, self.meanwhile
+            work()
+        elif self.flying:
             self._land()
 
     def _share(self) -> None:

@@ -418,6 +418,7 @@ class Galley:
     free_pt: float = 0.0
     findings: tuple[Finding, ...] = ()
     source: str = ""  # the file findings name
+    digest: str = field(default="", init=False, compare=False, repr=False)  # of all of it, where it is known; not for copies
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,13 +137,15 @@ class Workers:
 
         return self.drive([flow()], done)[0]
 
-    def drive(self, flows: Sequence[Flow[Result]], done: Done = _silent) -> list[Result]:
+    def drive(
+        self, flows: Sequence[Flow[Result]], done: Done = _silent, meanwhile: Callable[[], None] | None = None
+    ) -> list[Result]:
         """Run flows to their ends, side by side, and give what they return, in order.
 
         A flow yields a Batch and gets its outcomes. `done` is called after each task with the tasks
-        finished and those known so far. Raises what a flow raises, and BookletError when a cluster is lost.
+        finished and those known so far; `meanwhile` once, if this process has nothing but to wait for others. Raises what a flow raises, and BookletError when a cluster is lost.
         """
-        return Drive(self, flows, done).run()
+        return Drive(self, flows, done, meanwhile).run()
 
     # -- for Drive --------------------------------------------------------------------------
 

@@ -31,14 +31,14 @@ def test_galleys_of_all_editions_and_languages_are_compiled_together(
     driven: list[tuple[int, int]] = []  # flows, and tasks that they had
     drive = work.Workers.drive
 
-    def counting(self: work.Workers, flows: Sequence[Any], done: Any = lambda done, total: None) -> list[Any]:
+    def counting(self: work.Workers, flows: Sequence[Any], done: Any = lambda done, total: None, *more: Any) -> list[Any]:
         counts = [0]
 
         def count(finished: int, total: int) -> None:
             counts[0] = finished
             done(finished, total)
 
-        made = drive(self, flows, count)
+        made = drive(self, flows, count, *more)
         driven.append((len(flows), counts[0]))
         return made
 

@@ -285,6 +285,9 @@ def test_a_galley_survives_its_file(tmp_path: Path) -> None:
     pdf.write_galley(galley, tmp_path / "g")
     assert pdf.read_galley(tmp_path / "g") == galley
     assert galley_file.dumps(galley) == (tmp_path / "g").read_bytes()
+    read = pdf.read_galley(tmp_path / "g")
+    assert read.digest == galley_file.digest_of(galley) == galley_file.digest_of(read)
+    assert galley_file.digest_of(replace(read, title="Other")) not in ("", read.digest), "a copy is known by what it says"
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"booklet-galley-2\nx", b"\x80\x04pickle"])

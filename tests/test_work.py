@@ -110,6 +110,15 @@ def test_flows_run_side_by_side_and_keep_their_results_apart(jobs: int) -> None:
     assert made == [40 + 1600 + 1640**2, 0, 17, 30 + 900]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_who_waits_for_others_does_something_meanwhile_once(jobs: int) -> None:
+    done: list[int] = []
+    with Workers(jobs) as workers:
+        made = workers.drive([add_up([2] * 10, 3), add_up([1] * 30, 2)], meanwhile=lambda: done.append(os.getpid()))
+    assert made == [40 + 1600 + 1640**2, 30 + 900]
+    assert done == ([os.getpid()] if jobs > 1 else [])
+
+
 def test_what_a_flow_raises_ends_the_run() -> None:
     def broken() -> Flow[None]:
         yield Batch(square, [1])

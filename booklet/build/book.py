@@ -52,14 +52,16 @@ class Book:
     cover: Galley
 
 
-def typeset_book(prepared: Prepared, edition: Edition, options: Options) -> Typeset:
-    """Typeset the whole collection in one edition.
+def typeset_book(
+    prepared: Prepared, edition: Edition, options: Options, meanwhile: Callable[[], None] | None = None
+) -> Typeset:
+    """Typeset the whole collection in one edition. `meanwhile` is called once, if this process waits for its workers.
 
     Articles that cannot be typeset are left out, and named in a finding and in the book. A book with an error that
     takes its conformance mark away says so itself. Raises BookletError (exit 1) when no article is left.
     """
     setter = Typesetter.of(prepared, edition, options, "book")
-    ready = taken(options, ("book", id(prepared), edition)) or _driven(prepared, setter, marked=True)
+    ready = taken(options, ("book", id(prepared), edition)) or _driven(prepared, setter, marked=True, meanwhile=meanwhile)
     whole, parts, problems = ready
     if problems and not whole.collection.articles:
         raise BookletError(*unique([*whole.findings, *problems]), exit_code=1)  # a book of no article is none
@@ -70,7 +72,7 @@ def typeset_book(prepared: Prepared, edition: Edition, options: Options) -> Type
 
 def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
     """Typeset and bind the whole collection in one edition. Raises as typeset_book does."""
-    made = typeset_book(prepared, edition, options)
+    made = typeset_book(prepared, edition, options, _load_binder)
     bound = _bound(made)
     found = bound.findings
     if made.about.marked and any(takes_mark(finding) for finding in found):
@@ -98,9 +100,19 @@ def _unmarked(made: Typeset) -> Typeset:
     return replace(made, prepared=prepared, parts=tuple(parts), about=unmarked(made.about))
 
 
-def _driven(prepared: Prepared, setter: Typesetter, *, marked: bool) -> tuple[Prepared, list[BoundPart], list[Finding]]:
-    [made] = drive(setter.options, [_typeset(prepared, setter.edition, setter, marked=marked)], "Typesetting")
+def _driven(
+    prepared: Prepared, setter: Typesetter, *, marked: bool, meanwhile: Callable[[], None] | None = None
+) -> tuple[Prepared, list[BoundPart], list[Finding]]:
+    [made] = drive(setter.options, [_typeset(prepared, setter.edition, setter, marked=marked)], "Typesetting", meanwhile)
     return made
+
+
+def _load_binder() -> None:
+    """Import what is needed next: after an edit this process waits for one article, as long as the engine takes to load."""
+    from .. import proof
+    from . import bound
+
+    assert bound and pdf.bind and proof.compare_pdf and proof.read_pdf
 
 
 def publication(prepared: Prepared, edition: Edition, options: Options, article: Article | None = None) -> Publication:

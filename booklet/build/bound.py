@@ -59,7 +59,7 @@ def _key(
     furniture says, the articles to compare with, and our own code."""
     places = [(part.depth, part.level_shift, part.section, part.numbering, part.start, part.head_start, part.head_end,
                part.furniture, part.overlay) for part in parts]  # fmt: skip
-    galleys = [galley_file.dumps(part.galley) for part in parts]
+    galleys = [galley_file.digest_of(part.galley) for part in parts]
     clinic = prepared.project.clinic
     said = (clinic.name, clinic.phone, clinic.address, clinic.web, clinic.hours, bool(clinic.logo),
             prepared.project.collection, prepared.project.region)  # fmt: skip

@@ -62,16 +62,19 @@ def taken(options: Options, key: Hashable) -> Any:
     return options.workers.kept.pop(key, None) if options.workers is not None else None
 
 
-def drive(options: Options, flows: Sequence[work.Flow[Value]], what: str) -> list[Value]:
-    """Run flows of batches to their ends side by side: with the build's workers, else with some of their own."""
+def drive(
+    options: Options, flows: Sequence[work.Flow[Value]], what: str, meanwhile: Callable[[], None] | None = None
+) -> list[Value]:
+    """Run flows of batches to their ends side by side: with the build's workers, else with some of their own. `meanwhile`
+    is called once, if this process has nothing but to wait for them."""
 
     def done(count: int, total: int) -> None:
         options.progress(what, count, total)
 
     if options.workers is not None:
-        return options.workers.drive(flows, done)
+        return options.workers.drive(flows, done, meanwhile)
     with work.Workers(options.jobs, _PRELOAD) as workers:
-        return workers.drive(flows, done)
+        return workers.drive(flows, done, meanwhile)
 
 
 def remembered(

@@ -24,7 +24,7 @@ _SIGNS = (0x2190, 0x2BFF)  # from arrows to the second block of arrows: mathemat
 
 
 def use_fonts(fonts: Iterable[Path]) -> str:
-    """Let fontconfig see these font files only; returns a digest of their names and bytes.
+    """Let fontconfig see these font files only; returns a digest that names them in this process.
 
     Must run before weasyprint is imported for the first time, since it
     looks for fonts while it loads. The language of the machine is kept out of
@@ -48,10 +48,12 @@ def _found(fonts: tuple[str, ...], here: Path, folder: Path) -> tuple[str, str]:
 
 @lru_cache(maxsize=8)
 def font_digest(fonts: tuple[Path, ...]) -> str:
-    """SHA-256 over the names and bytes of font files, independent of their folder."""
+    """SHA-256 over font files by place, size and time of change: what is loaded in this process is known by it, and nothing
+    that is kept. Reading them all takes as long as setting a page."""
     digest = hashlib.sha256()
     for font in fonts:
-        digest.update(font.name.encode() + b"\0" + hashlib.sha256(font.read_bytes()).digest())
+        facts = font.stat()
+        digest.update(f"{font}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode())
     return digest.hexdigest()
 
 

@@ -3,6 +3,7 @@ that others can write."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from ..findings import Finding, Position, Severity
 from ..model import Anchor, DocumentKind, Galley, Heading, Link, PageStart
 
-__all__ = ["dumps", "loads", "read_galley", "write_galley"]
+__all__ = ["digest_of", "dumps", "loads", "read_galley", "write_galley"]
 
 _MAGIC = b"booklet-galley-2\n"
 
@@ -31,6 +32,13 @@ def dumps(galley: Galley) -> bytes:
     return b"%s%d\n%s%s" % (_MAGIC, len(head), head, galley.pdf)
 
 
+def digest_of(galley: Galley) -> str:
+    """SHA-256 of the galley as bytes, worked out once."""
+    if not galley.digest:
+        object.__setattr__(galley, "digest", hashlib.sha256(dumps(galley)).hexdigest())
+    return galley.digest
+
+
 def loads(data: bytes) -> Galley:
     """The galley again. Raises ValueError when the bytes are not one of ours."""
     if not data.startswith(_MAGIC):
@@ -38,7 +46,7 @@ def loads(data: bytes) -> Galley:
     end = data.index(b"\n", len(_MAGIC))
     start = end + 1 + int(data[len(_MAGIC) : end])
     facts = json.loads(data[end + 1 : start].decode("utf-8", "surrogatepass"))
-    return Galley(
+    galley = Galley(
         key=facts["key"],
         kind=DocumentKind(facts["kind"]),
         title=facts["title"],
@@ -53,6 +61,8 @@ def loads(data: bytes) -> Galley:
         findings=tuple(_finding(finding) for finding in facts["findings"]),
         source=facts["source"],
     )
+    object.__setattr__(galley, "digest", hashlib.sha256(data).hexdigest())
+    return galley
 
 
 def write_galley(galley: Galley, path: Path) -> None:

@@ -33,7 +33,7 @@ def fonts_left_out(fonts: Iterable[Path]) -> Iterator[Any]:
     original = Font.clean
 
     def clean(font: Any, to_unicode: Any, hinting: Any) -> None:
-        mark = fingerprint(font.file_content)
+        mark = fingerprint(len(font.file_content), font.file_content)
         if mark not in known or font.png or font.svg or font.colr or font.bitmap or font.used_in_forms:
             with _undated():
                 original(font, to_unicode, hinting)
@@ -70,9 +70,9 @@ def _undated() -> Iterator[None]:
         del os.environ["SOURCE_DATE_EPOCH"]
 
 
-def fingerprint(data: bytes) -> str:
+def fingerprint(size: int, head: bytes) -> str:
     """A short name for a font's content, from its length and the checksums in its table directory."""
-    return hashlib.sha256(b"%d:" % len(data) + data[:_HEAD_BYTES]).hexdigest()[:24]
+    return hashlib.sha256(b"%d:" % size + head[:_HEAD_BYTES]).hexdigest()[:24]
 
 
 def fingerprint_of(path: Path) -> str:
@@ -82,4 +82,5 @@ def fingerprint_of(path: Path) -> str:
 
 @lru_cache(maxsize=64)
 def _fingerprint_file(path: Path, size: int, changed: int) -> str:
-    return fingerprint(path.read_bytes())
+    with path.open("rb") as file:
+        return fingerprint(size, file.read(_HEAD_BYTES))

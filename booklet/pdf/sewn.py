@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model import BoundPart
 from .furniture import Laid
-from .galley_file import dumps
+from .galley_file import digest_of
 from .grafting import Graft
 from .kept import Asked, Kept, plain
 
@@ -24,7 +24,7 @@ def part_key(kept: Kept, part: BoundPart, start: int, root: int, hung_on: int, b
     if kept.store is None:
         return ""
     place = (part.depth, part.level_shift, part.overlay, part.furniture)
-    return kept.key("part", repr(place), start, root, hung_on, blank, repr(laid.bands), len(laid.forms), dumps(part.galley))
+    return kept.key("part", repr(place), start, root, hung_on, blank, repr(laid.bands), len(laid.forms), digest_of(part.galley))
 
 
 @dataclass(frozen=True, slots=True)
