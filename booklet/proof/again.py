@@ -32,6 +32,7 @@ Share = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 
 _MANY = 24  # parts that are new: a process that must load what reads PDFs is worth that many
 _SLICES = 4
+_ALONE = 4  # articles that are read one by one
 _AT_ONCE = 120  # units that are read with one opening of the file: opening one of 6,000 pages takes a third of a second
 
 
@@ -128,7 +129,7 @@ class _Look:
     elsewhere: Collection[str]
     nodes: dict[int, Node] = field(default_factory=dict)  # by the unit's place
     readings: dict[int, Reading] = field(default_factory=dict)
-    missed: bool = False  # whether the last article was not known
+    missed: int = 0  # articles, one behind the other, that were not known
 
     def run(self) -> tuple[list[Finding], tuple[str, ...]]:
         own = [at for at, unit in enumerate(self.units) if unit.article]
@@ -214,12 +215,12 @@ class _Look:
         key = self.key(article, self.units[at].digest, ahead == len(self.units), json.dumps([before, after]))
         kept = self.memo.get(key)
         if kept is not None:
-            self.missed = False
+            self.missed = 0
             return _findings(kept)
-        # One article that has changed is read by itself; when the next is not known either, many are, with one opening.
-        further = range(at + 1, min(at + _AT_ONCE, len(self.units))) if self.missed and at not in self.nodes else ()
+        # A few that have changed, or stand where slices meet, are read one by one; of more, many with one opening.
+        further = range(at + 1, min(at + _AT_ONCE, len(self.units))) if self.missed > _ALONE and at not in self.nodes else ()
         self.read([at, *(each for each in further if self.units[each].article)])
-        self.missed = True
+        self.missed += 1
         reading = joined([*map(_reading, before), self.reading(at), *map(_reading, after)])
         found = compare_marked(article, reading, *reading.articles[0], name=self.name, alone=self.alone, elsewhere=self.elsewhere)
         self.memo.put(key, [asdict(finding) for finding in found])
