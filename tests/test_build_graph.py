@@ -92,3 +92,22 @@ def test_what_only_prints_page_numbers_is_typeset_once(collection: Path, tmp_pat
     assert compiled.count("contents") == 1
     assert {f"article/a{number}" for number in range(3)} < set(compiled)
     assert compiled.index("contents") > compiled.index("article/a2")
+
+
+def test_the_running_heads_of_a_new_book_are_drawn_by_a_worker(
+    collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that this process need not load the engine: it finds them in the store, and the file is the same."""
+    from booklet.pdf import templates
+
+    monkeypatch.setenv("BOOKLET_CACHE", str(tmp_path / "cache"))
+    drawn: list[object] = []
+    render = templates._render
+    monkeypatch.setattr(templates, "_render", lambda *about: drawn.append(about) or render(*about))
+    with work.Workers(2) as workers:
+        workers.start()
+        verbs.pdf(collection, Options(output=tmp_path / "two.pdf", workers=workers))
+    assert not drawn
+    verbs.pdf(collection, Options(output=tmp_path / "one.pdf", jobs=1, cache=False))
+    assert len(drawn) == 1
+    assert (tmp_path / "two.pdf").read_bytes() == (tmp_path / "one.pdf").read_bytes()

@@ -52,16 +52,14 @@ class Book:
     cover: Galley
 
 
-def typeset_book(
-    prepared: Prepared, edition: Edition, options: Options, meanwhile: Callable[[], None] | None = None
-) -> Typeset:
-    """Typeset the whole collection in one edition. `meanwhile` is called once, if this process waits for its workers.
+def typeset_book(prepared: Prepared, edition: Edition, options: Options, *, bound: bool = False) -> Typeset:
+    """Typeset the whole collection in one edition; `bound` says that it is to be bound.
 
     Articles that cannot be typeset are left out, and named in a finding and in the book. A book with an error that
     takes its conformance mark away says so itself. Raises BookletError (exit 1) when no article is left.
     """
     setter = Typesetter.of(prepared, edition, options, "book")
-    ready = taken(options, ("book", id(prepared), edition)) or _driven(prepared, setter, marked=True, meanwhile=meanwhile)
+    ready = taken(options, ("book", id(prepared), edition)) or _driven(prepared, setter, marked=True, bound=bound)
     whole, parts, problems = ready
     if problems and not whole.collection.articles:
         raise BookletError(*unique([*whole.findings, *problems]), exit_code=1)  # a book of no article is none
@@ -72,7 +70,7 @@ def typeset_book(
 
 def make_book(prepared: Prepared, edition: Edition, options: Options) -> Book:
     """Typeset and bind the whole collection in one edition. Raises as typeset_book does."""
-    made = typeset_book(prepared, edition, options, _load_binder)
+    made = typeset_book(prepared, edition, options, bound=True)
     bound = _bound(made)
     found = bound.findings
     if made.about.marked and any(takes_mark(finding) for finding in found):
@@ -101,9 +99,10 @@ def _unmarked(made: Typeset) -> Typeset:
 
 
 def _driven(
-    prepared: Prepared, setter: Typesetter, *, marked: bool, meanwhile: Callable[[], None] | None = None
+    prepared: Prepared, setter: Typesetter, *, marked: bool, bound: bool = False
 ) -> tuple[Prepared, list[BoundPart], list[Finding]]:
-    [made] = drive(setter.options, [_typeset(prepared, setter.edition, setter, marked=marked)], "Typesetting", meanwhile)
+    flow = _typeset(prepared, setter.edition, setter, marked=marked, bound=bound)
+    [made] = drive(setter.options, [flow], "Typesetting", _load_binder if bound else None)
     return made
 
 
@@ -151,17 +150,18 @@ def book_flow(
 ) -> Flow[tuple[Prepared, list[BoundPart], list[Finding]]]:
     """The typesetting of a book in one edition, as far as it needs no binding (see build.ahead)."""
     setter = Typesetter.of(prepared, edition, options, "book")
-    return _typeset(prepared, edition, setter, marked=True)
+    return _typeset(prepared, edition, setter, marked=True, bound=True)
 
 
 # -- documents and galleys ---------------------------------------------------------------------
 
 
 def _typeset(
-    prepared: Prepared, edition: Edition, setter: Typesetter, *, marked: bool
+    prepared: Prepared, edition: Edition, setter: Typesetter, *, marked: bool, bound: bool
 ) -> Flow[tuple[Prepared, list[BoundPart], list[Finding]]]:
     """Galleys for every part, page references and contents settled; articles that fail are left out."""
-    labels = _remembered(prepared, setter) or (yield from _foreseen(prepared, setter))
+    known = _remembered(prepared, setter)
+    labels = known or (yield from _foreseen(prepared, setter))
     problems: list[Finding] = []
     rounds = 0
     while True:
@@ -180,6 +180,8 @@ def _typeset(
             break
         labels = settled
     _remember(prepared, setter, labels)
+    if bound and not known:
+        yield from setter.drawn(parts, publication(prepared, edition, setter.options), prepared.project)
     return prepared, parts, problems
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import cache, pages, styles, work
 from ..findings import BookletError, Finding, Position, Severity
-from ..model import Document, Edition, Galley, Theme
+from ..model import BoundPart, Document, Edition, Galley, Project, Publication, Theme
 from .later import Known, Later
 from .prepare import Prepared
 from .result import Options
@@ -97,6 +97,13 @@ class Typesetter:
         self.known.save()
         return [done[index] for index in range(len(documents))]
 
+    def drawn(self, parts: Sequence[BoundPart], about: Publication, project: Project) -> work.Flow[None]:
+        """Have the running heads of a new book drawn by a worker, who has the engine at hand; the binder finds them in the store."""
+        workers = self.options.workers
+        if self.store is not None and workers is not None and workers.shares and not workers.travels:
+            light = [replace(part, galley=replace(part.galley, pdf=b"")) for part in parts]
+            yield work.Batch(_draw, [_Heads(light, about, project, self.store)], self._look(False))
+
     def _kept(self, key: str | None, entries: cache.Cache | None) -> Galley | None:
         """The galley that is stored under a key, from this run or the store."""
         from ..pdf import galley_file
@@ -142,6 +149,23 @@ def failed(document: Document, error: work.Failure) -> Finding:
         f"“{document.title}” could not be typeset: {error}",
         Position(document.source),
         hint="this is a fault of booklet's; the article is left out: please report it with the article",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    parts: Sequence[BoundPart]
+    about: Publication
+    project: Project
+    store: cache.Cache
+
+
+def _draw(task: _Heads, common: tuple[Look, Fonts]) -> None:
+    from .. import pdf
+
+    look, _ = common
+    pdf.draw_furniture(
+        task.parts, task.about, look.edition, look.theme, lambda sheets: pages.furniture(sheets, task.project), look.css, task.store
     )
 
 

@@ -16,12 +16,12 @@ from .numbers import place_of
 from .plan import Plan, plan
 
 if TYPE_CHECKING:
-    from .bind import bind
+    from .bind import bind, draw_furniture
     from .galley import compile, overlay_start_pt, warm
     from .sheets import impose
 
-__all__ = ["Plan", "bind", "compile", "impose", "overlay_start_pt", "place_of", "plan", "read_galley", "signatures", "warm", "write_galley"]
+__all__ = ["Plan", "bind", "compile", "draw_furniture", "impose", "overlay_start_pt", "place_of", "plan", "read_galley", "signatures", "warm", "write_galley"]
 
 __getattr__ = late(
-    __name__, {"bind": "bind", "compile": "galley", "impose": "sheets", "overlay_start_pt": "galley", "warm": "galley"}
+    __name__, {"bind": "bind", "draw_furniture": "bind", "compile": "galley", "impose": "sheets", "overlay_start_pt": "galley", "warm": "galley"}
 )

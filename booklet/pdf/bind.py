@@ -38,7 +38,7 @@ from .standards import STANDARDS
 from .templates import Store
 from .volume import PAGES, Block, Volume
 
-__all__ = ["bind"]
+__all__ = ["bind", "draw_furniture"]
 
 
 def bind(
@@ -58,6 +58,17 @@ def bind(
         return _Binder(parts, publication, edition, theme, furniture, css, store, folios or {}, kept).bound()
     except Stale:  # a part of the last build does not fit in any more, which is told when some numbers are given already
         return _Binder(parts, publication, edition, theme, furniture, css, store, folios or {}, kept.forgotten).bound()
+
+
+def draw_furniture(
+    parts: Sequence[BoundPart], publication: Publication, edition: Edition, theme: Theme,
+    furniture: Callable[[Sequence[FurniturePage]], Document], css: str, store: Store,
+) -> None:
+    """Draw the running heads and folios of parts, of which no page is looked at, so that `bind` finds them in the store."""
+    volume = Volume(STANDARDS[publication.standard].pdf_version)
+    fonts = FontTable(Gathering(volume.frame), theme.fonts)
+    _, said = furniture_pages(parts, plan(parts), publication)
+    Furniture(volume, said, furniture, css, edition, theme, fonts, Shared(), Kept(), store=store)
 
 
 class _Binder:
