@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,18 @@ def test_a_damaged_entry_is_compiled_again(tmp_path: Path, monkeypatch: pytest.M
     _rendered(store, "Dear {{ name }}", monkeypatch)
     [entry] = tmp_path.glob("??/*")
     entry.write_bytes(entry.read_bytes()[:-3])
+    assert _rendered(store, "Dear {{ name }}", monkeypatch) == ("Dear Ann", 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no owners of folders here")
+def test_code_is_not_taken_from_a_folder_that_others_may_write_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Cache(tmp_path)
+    _rendered(store, "Dear {{ name }}", monkeypatch)
+    tmp_path.chmod(0o777)
+    assert _rendered(store, "Dear {{ name }}", monkeypatch) == ("Dear Ann", 1)
+    tmp_path.chmod(0o755)
+    assert _rendered(store, "Dear {{ name }}", monkeypatch) == ("Dear Ann", 0)
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
     assert _rendered(store, "Dear {{ name }}", monkeypatch) == ("Dear Ann", 1)
 
 
