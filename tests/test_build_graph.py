@@ -111,3 +111,26 @@ def test_the_running_heads_of_a_new_book_are_drawn_by_a_worker(
     verbs.pdf(collection, Options(output=tmp_path / "one.pdf", jobs=1, cache=False))
     assert len(drawn) == 1
     assert (tmp_path / "two.pdf").read_bytes() == (tmp_path / "one.pdf").read_bytes()
+
+
+def test_workers_are_forked_with_the_style_sheet_of_the_last_build(collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And with none when there was no build, or its fonts are gone."""
+    import os
+    import subprocess
+    import sys
+
+    asked = "import booklet.build.warm, booklet.pdf.typeset as t; print(t.parsed.cache_info().currsize)"
+
+    def known() -> str:
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        return subprocess.run([sys.executable, "-c", asked], env=env, capture_output=True, text=True, check=True).stdout.strip()
+
+    monkeypatch.setenv("BOOKLET_CACHE", str(tmp_path / "cache"))
+    assert known() == "0"
+    verbs.pdf(collection, Options(output=tmp_path / "one.pdf", jobs=1))
+    assert known() == "1"
+    from booklet.build import travel
+    from booklet.cache import open_cache
+
+    open_cache().put(travel._LAST, b'["p {}", ["/nowhere/at-all.ttf"]]')
+    assert known() == "0"

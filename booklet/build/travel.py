@@ -7,6 +7,7 @@ in folders of the same order, so that fontconfig finds there what it finds here.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import tempfile
 from dataclasses import dataclass, replace
@@ -16,9 +17,10 @@ from pathlib import Path
 from .. import cache
 from ..model import Asset, Document, Edition, Theme
 
-__all__ = ["Fonts", "Look", "carried", "packed", "unpacked"]
+__all__ = ["Fonts", "Look", "carried", "keep_look", "last_look", "packed", "unpacked"]
 
 
+_LAST = cache.digest("last look")
 Fonts = list[tuple[int, str, bytes]]  # number of the folder, name, bytes
 
 
@@ -33,6 +35,22 @@ class Look:
     standard: str
     engine: str
     fonts: str = ""
+
+
+def keep_look(store: cache.Cache, look: Look) -> None:
+    """Remember which style sheet and fonts were wanted last, for workers of the next build."""
+    said = json.dumps([look.css, [str(font.absolute()) for font in look.theme.fonts]]).encode("ascii")
+    if store.get(_LAST) != said:
+        store.put(_LAST, said)
+
+
+def last_look() -> tuple[str, tuple[Path, ...]] | None:
+    """The style sheet and the fonts that were wanted last."""
+    kept = cache.open_cache().get(_LAST)
+    if kept is None:
+        return None
+    css, fonts = json.loads(kept)
+    return css, tuple(map(Path, fonts))
 
 
 def carried(document: Document) -> Document:

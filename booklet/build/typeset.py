@@ -13,7 +13,7 @@ from ..model import BoundPart, Document, Edition, Galley, Project, Publication, 
 from .later import Known, Later
 from .prepare import Prepared
 from .result import Options
-from .travel import Fonts, Look, carried, packed, unpacked
+from .travel import Fonts, Look, carried, keep_look, packed, unpacked
 
 __all__ = ["Typesetter", "failed"]
 
@@ -116,6 +116,8 @@ class Typesetter:
         if travels not in self._looks:
             look = Look(self.css, self.edition, self.theme, self.options.standard, _engine())
             self._looks[travels] = packed(look) if travels else (look, [])
+            if self.store is not None and not travels:
+                keep_look(self.store, look)
         return self._looks[travels]
 
     def _key(self, document: Document, start_pt: float) -> str:

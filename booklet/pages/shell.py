@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -106,9 +106,15 @@ def _environment() -> Any:
         loader=jinja2.PackageLoader("booklet.pages"), autoescape=True, undefined=jinja2.StrictUndefined,
         bytecode_cache=Compiled(_stores[0]) if _stores else None, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
-    filters: Mapping[str, Any] = {"breakable": breakable, "shown": address_shown, "tel": telephone_address, "kept": kept, "shortened": shortened}
+    filters: Mapping[str, Any] = {"breakable": breakable, "shown": address_shown, "tel": telephone_address, "kept": kept, "shortened": shortened,
+                                  "widest": _widest}
     environment.filters.update(filters)
     return environment
+
+
+def _widest(texts: Iterable[str]) -> int:
+    """The most characters that one of the texts has, at least one: a book has thousands of numbers, asked on every opener."""
+    return max(map(len, texts), default=1) or 1
 
 
 def keep_templates(store: Cache | None) -> None:

@@ -17,11 +17,11 @@ from .plan import Plan, plan
 
 if TYPE_CHECKING:
     from .bind import bind, draw_furniture
-    from .galley import compile, overlay_start_pt, warm
+    from .galley import compile, overlay_start_pt, warm, warm_sheet
     from .sheets import impose
 
-__all__ = ["Plan", "bind", "compile", "draw_furniture", "impose", "overlay_start_pt", "place_of", "plan", "read_galley", "signatures", "warm", "write_galley"]
+__all__ = ["Plan", "bind", "compile", "draw_furniture", "impose", "overlay_start_pt", "place_of", "plan", "read_galley", "signatures", "warm", "warm_sheet", "write_galley"]
 
 __getattr__ = late(
-    __name__, {"bind": "bind", "draw_furniture": "bind", "compile": "galley", "impose": "sheets", "overlay_start_pt": "galley", "warm": "galley"}
+    __name__, {"bind": "bind", "draw_furniture": "bind", "compile": "galley", "impose": "sheets", "overlay_start_pt": "galley", "warm": "galley", "warm_sheet": "galley"}
 )

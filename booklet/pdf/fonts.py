@@ -61,7 +61,7 @@ class FontTable:
     frame: Gathering
     fonts: tuple[Path, ...]
     _groups: dict[str, list[_Group]] = field(default_factory=dict)
-    _advances: dict[str, dict[int, int]] = field(default_factory=dict)
+    _advances: dict[str, Mapping[int, int]] = field(default_factory=dict)
 
     def of(self, gathering: Gathering) -> Gathered:
         """What adds the Resources dictionaries of one gathering."""
@@ -105,7 +105,7 @@ class FontTable:
         paths = {fingerprint_of(path): path for path in self.fonts}
         return paths.get(code) or _missing(name), index, tuple(sorted(axes.items()))
 
-    def _true(self, mark: str, name: str) -> dict[int, int]:
+    def _true(self, mark: str, name: str) -> Mapping[int, int]:
         """The font's own advance widths."""
         if mark not in self._advances:
             path, index, axes = self._file(mark, name)
@@ -227,7 +227,11 @@ def _agree(use: FontUse, group: _Group) -> bool:
 
 def _true_widths(widths: Mapping[int, int], true: Mapping[int, int]) -> dict[int, int]:
     """The font's own widths where the galley's differ by rounding only."""
-    return {
-        glyph: true[glyph] if abs(true.get(glyph, -9) - width) <= _WIDTH_TOLERANCE else width
-        for glyph, width in widths.items()
-    }
+    found = {}
+    for glyph, width in widths.items():
+        try:
+            own = true[glyph]
+        except KeyError:  # no glyph of the font
+            own = width
+        found[glyph] = own if abs(own - width) <= _WIDTH_TOLERANCE else width
+    return found

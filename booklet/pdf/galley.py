@@ -19,7 +19,7 @@ from .hanging import whole_lines
 from .numbers import TABULAR
 from .pagestarts import PT, anchors, free_px, headings, page_starts, words
 from .quicker import quicker
-from .typeset import ENGINE, NO_FURNITURE, Typeset, listen, typeset, uncollected
+from .typeset import ENGINE, NO_FURNITURE, Typeset, listen, parsed, typeset, uncollected
 
 __all__ = ["compile", "overlay_start_pt", "warm"]
 
@@ -98,6 +98,12 @@ def warm(fonts: Iterable[Path] = ()) -> None:
     Image.preinit()
     with ENGINE, quicker():  # whose digests are taken of the engine's whole text
         pass
+
+
+def warm_sheet(css: str, fonts: Iterable[Path]) -> None:
+    """Parse a style sheet that is probably wanted, once, before workers are forked. Raises OSError for a lost font."""
+    with ENGINE, quicker():
+        parsed(load(fonts), css)
 
 
 def _links(root: Any, pages: Any) -> tuple[Link, ...]:

@@ -80,17 +80,29 @@ def _face(path: Path, changed: int, index: int) -> Any:
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)), index)
 
 
+class _Advances(dict[int, int]):
+    """Advances by glyph, each looked up when it is first asked for: a font has thousands, a book shows a hundred."""
+
+    def __init__(self, font: Any, count: int, scale: float) -> None:
+        self._font, self._count, self._scale = font, count, scale
+
+    def __missing__(self, glyph: int) -> int:
+        if not 0 <= glyph < self._count:
+            raise KeyError(glyph)
+        self[glyph] = advance = round(self._font.get_glyph_h_advance(glyph) * self._scale)
+        return advance
+
+
 @lru_cache(maxsize=64)
-def advances(path: Path, changed: int, index: int, axes: tuple[tuple[str, float], ...]) -> dict[int, int]:
-    """The advance of every glyph, in thousandths of an em."""
+def advances(path: Path, changed: int, index: int, axes: tuple[tuple[str, float], ...]) -> Mapping[int, int]:
+    """The advance of every glyph that the font has, in thousandths of an em; to be asked by glyph, not gone through."""
     import uharfbuzz
 
     face = _face(path, changed, index)
     font = uharfbuzz.Font(face)
     if axes:
         font.set_variations(dict(axes))
-    scale = 1000 / face.upem
-    return {glyph: round(font.get_glyph_h_advance(glyph) * scale) for glyph in range(face.glyph_count)}
+    return _Advances(font, face.glyph_count, 1000 / face.upem)
 
 
 @lru_cache(maxsize=32)

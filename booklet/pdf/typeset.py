@@ -26,7 +26,7 @@ from .formula import set_formulas
 from .numbers import mark_places
 from .quicker_cascade import VIEWPORT
 
-__all__ = ["Typeset", "listen", "typeset", "uncollected"]
+__all__ = ["Typeset", "listen", "parsed", "typeset", "uncollected"]
 
 # The tag seam and the engine's log are global: one document at a time in a process.
 ENGINE = threading.RLock()
@@ -59,9 +59,9 @@ def typeset(document: Document, css: str, theme: Theme, *, extra_css: str = "") 
     """Lay out a document with the theme's fonts and pictures. Call it, and use its result, inside ENGINE."""
     fonts = load(theme.fonts)
     html = _html(document, asset_fetcher((*theme.assets, *document.assets), theme.tokens))
-    sheets = [_sheet(fonts, css)]
+    sheets = [parsed(fonts, css)]
     if extra_css:
-        sheets.append(_sheet(fonts, extra_css))
+        sheets.append(parsed(fonts, extra_css))
     counter_style: Any = _counter_style()
     for _, styles, _ in sheets:
         counter_style.update(styles)
@@ -151,7 +151,7 @@ def _counter_style() -> Any:
 
 
 @lru_cache(maxsize=32)
-def _sheet(fonts: str, css: str) -> tuple[Any, Any, tuple[tuple[int, str], ...]]:
+def parsed(fonts: str, css: str) -> tuple[Any, Any, tuple[tuple[int, str], ...]]:
     """A parsed style sheet, its counter styles, and what the engine said of it."""
     import weasyprint
 
